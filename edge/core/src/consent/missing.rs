@@ -1,0 +1,150 @@
+use crate::field;
+use crate::messages::{Catalogue, Form};
+use crate::paris;
+use crate::sources::outcome::{Breakdown, Misconfiguration};
+use crate::sources::{self, Outcome};
+use unefois_wire::Value;
+
+use super::boxes::ReleaseBox;
+use super::choices::ChoicesInput;
+
+/// Something the person asked for and will have to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manquant {
+    /// What: `Quotient familial`.
+    pub libelle: String,
+    /// Why, for the person alone.
+    pub raison: String,
+}
+
+/// What is missing from `boxes`: a box without any value is one line, a value missing from a box
+/// that has others is a line of its own.
+pub(super) fn manquants(
+    input: &ChoicesInput,
+    boxes: &[ReleaseBox],
+    texts: &Catalogue,
+) -> Vec<Manquant> {
+    let reasons = Reasons { input, texts };
+    boxes
+        .iter()
+        .flat_map(|shown| reasons.of_box(shown))
+        .collect()
+}
+
+struct Reasons<'a> {
+    input: &'a ChoicesInput<'a>,
+    texts: &'a Catalogue<'a>,
+}
+
+impl Reasons<'_> {
+    fn of_box(&self, shown: &ReleaseBox) -> Vec<Manquant> {
+        let missing: Vec<_> = shown
+            .chemins
+            .iter()
+            .copied()
+            .filter(|chemin| self.is_missing(chemin))
+            .collect();
+        let is_empty = !shown
+            .chemins
+            .iter()
+            .any(|chemin| self.input.releasable(chemin).is_some());
+        match (missing.first(), is_empty) {
+            (None, _) => Vec::new(),
+            (Some(chemin), true) => {
+                let libelle = self.texts.text(&label_of(shown), &[]);
+                vec![Manquant {
+                    libelle,
+                    raison: self.reason(shown.source, chemin),
+                }]
+            }
+            (Some(_), false) => missing
+                .into_iter()
+                .map(|chemin| Manquant {
+                    libelle: self.texts.label(chemin),
+                    raison: self.reason(shown.source, chemin),
+                })
+                .collect(),
+        }
+    }
+
+    /// A name in use and a French town of birth are missing for people who have none: that is no
+    /// news to them.
+    fn is_missing(&self, chemin: &str) -> bool {
+        let expected = match chemin {
+            "identite.nom_usage" => false,
+            "identite.commune_naissance" => self.is_born_in_france(),
+            _ => true,
+        };
+        expected && self.input.releasable(chemin).is_none()
+    }
+
+    fn is_born_in_france(&self) -> bool {
+        let obtained = self.input.obtained.iter();
+        let mut country = obtained.filter(|field| field.chemin == "identite.pays_naissance");
+        country.all(|field| field.valeur == Value::Text("99100".to_owned()))
+    }
+
+    fn reason(&self, source: &str, chemin: &str) -> String {
+        let outcome = self.outcome(source, chemin);
+        let fournisseur = self.fournisseur(source);
+        let (a, de) = (
+            self.texts.provider(&fournisseur, Form::A),
+            self.texts.provider(&fournisseur, Form::De),
+        );
+        let heure = self.reopening(outcome);
+        let id = outcome.message_key().unwrap_or("reason.absent");
+        let values = [
+            ("fournisseur_a", a.as_str()),
+            ("fournisseur_de", &de),
+            ("heure", &heure),
+        ];
+        self.texts.text(id, &values)
+    }
+
+    /// A source whose outcome is not told never answered in time.
+    fn outcome(&self, source: &str, chemin: &str) -> Outcome {
+        if !self.input.in_force.cover(chemin) {
+            return Outcome::Unavailable(Misconfiguration::ScopeMissing);
+        }
+        if source == field::IDENTITE {
+            return Outcome::Absent;
+        }
+        let told = self.input.outcomes.iter().find(|(id, _)| id == source);
+        told.map_or(Outcome::Down(Breakdown::TimedOut), |(_, outcome)| *outcome)
+    }
+
+    /// The provider that answered, or those that might have.
+    fn fournisseur(&self, source: &str) -> String {
+        let of_source = |chemin: &str| field::source_of(chemin) == Some(source);
+        let answered = self
+            .input
+            .obtained
+            .iter()
+            .find(|field| of_source(&field.chemin));
+        match (answered, sources::spec(source)) {
+            (Some(field), _) => field.provenance.fournisseur.clone(),
+            (None, Some(spec)) => spec.fournisseur.to_owned(),
+            (None, None) => "franceconnect".to_owned(),
+        }
+    }
+
+    fn reopening(&self, outcome: Outcome) -> String {
+        let Outcome::Maintenance { retry_in_secs } = outcome else {
+            return String::new();
+        };
+        let at = self
+            .input
+            .obtained_at_unix_secs
+            .saturating_add(retry_in_secs.into());
+        self.texts.time(paris::local(at))
+    }
+}
+
+/// The box of civil identity is labelled by what it does; what is missing from it by what it is.
+fn label_of(shown: &ReleaseBox) -> String {
+    if shown.verrouillee {
+        "source.identite.label".to_owned()
+    } else {
+        shown.label.clone()
+    }
+}

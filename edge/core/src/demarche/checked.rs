@@ -1,0 +1,271 @@
+//! A démarche whose every rule holds.
+
+use std::borrow::Cow;
+
+use sha2::{Digest, Sha256};
+use time::Date;
+use unefois_wire::{Ecriture, LibelleBouton};
+
+use super::choice::Choice;
+use super::page::{self, Page, PagePattern};
+use super::problem::{ConfigProblem, Problems};
+use super::scopes::{self, PIVOT, ScopesInForce};
+use super::written::{
+    ApiParticulierWritten, ChampWritten, CollectiviteWritten, DemarcheWritten, FranceConnectWritten,
+};
+use super::{rules, validation};
+use crate::error::Refusal;
+use crate::field::{self, FieldSpec};
+use crate::sources::{self, SourceSpec};
+
+/// A démarche proven by [`check`]; nothing else makes one.
+#[derive(Clone, Debug)]
+pub struct DemarcheChecked {
+    written: DemarcheWritten,
+    pages: Vec<PagePattern>,
+    sources: Vec<SourceChecked>,
+    champs: Vec<ChampChecked>,
+    manifest_sha256: String,
+}
+
+/// A source of the démarche.
+#[derive(Clone, Copy, Debug)]
+pub struct SourceChecked {
+    /// The source.
+    pub spec: &'static SourceSpec,
+    /// Whether the answer says something about health, by nature or because the démarche says so.
+    pub sante: bool,
+}
+
+/// A field of the démarche, its path proven to be in the registry.
+#[derive(Clone, Debug)]
+pub struct ChampChecked {
+    /// The field of the registry.
+    pub spec: &'static FieldSpec,
+    /// Name of its source: `identite`, or the id of a declared source.
+    pub source: &'static str,
+    /// What the value may do to the form's field.
+    pub ecriture: Ecriture,
+    pub(super) written: ChampWritten,
+}
+
+/// Checks a démarche as written in `file`, its habilitations on the day `today` in Paris.
+///
+/// `today` is `None` for a platform whose clock stands still while it starts; the dates are then
+/// judged at the first request.
+///
+/// # Errors
+///
+/// Every broken rule, at once.
+pub fn check(
+    written: DemarcheWritten,
+    file: &str,
+    today: impl Into<Option<Date>>,
+) -> Result<DemarcheChecked, Vec<ConfigProblem>> {
+    let mut problems = Problems::new(file);
+    validation::check_formats(&written, &mut problems);
+    rules::check(&written, today.into(), &mut problems);
+    if !problems.is_empty() {
+        return Err(problems.into_sorted());
+    }
+    Ok(DemarcheChecked::build(written))
+}
+
+impl DemarcheChecked {
+    fn build(written: DemarcheWritten) -> Self {
+        let local = written.autoriser_http_local;
+        let pages = written.page.iter();
+        let pages =
+            pages.filter_map(|page| PagePattern::parse(&page.adresse, page.requete, local).ok());
+        let sources = written.source.iter().filter_map(|source| {
+            let spec = sources::spec(&source.id)?;
+            Some(SourceChecked {
+                spec,
+                sante: spec.sante || source.sante,
+            })
+        });
+        Self {
+            pages: pages.collect(),
+            sources: sources.collect(),
+            champs: written
+                .champ
+                .iter()
+                .filter_map(ChampChecked::build)
+                .collect(),
+            manifest_sha256: manifest_sha256(&written),
+            written,
+        }
+    }
+
+    /// Identifier.
+    pub fn id(&self) -> &str {
+        &self.written.id
+    }
+
+    /// Identifier of the back-office that may believe an attestation: `siret:` and 14 digits.
+    pub fn audience(&self) -> String {
+        format!("siret:{}", self.written.collectivite.siret)
+    }
+
+    /// Two letters that begin the references given to people: those of the identifier.
+    pub fn reference_prefix(&self) -> String {
+        let letters = self.written.id.chars().filter(char::is_ascii_alphabetic);
+        letters
+            .take(2)
+            .map(|letter| letter.to_ascii_uppercase())
+            .collect()
+    }
+
+    /// Version.
+    pub fn version(&self) -> u32 {
+        self.written.version
+    }
+
+    /// SHA-256 of the démarche as compact JSON, in lower-case hexadecimal.
+    pub fn manifest_sha256(&self) -> &str {
+        &self.manifest_sha256
+    }
+
+    /// The whole file, now proven, for its texts.
+    pub fn written(&self) -> &DemarcheWritten {
+        &self.written
+    }
+
+    /// The same démarche with its title, purpose and names in `lang`; as it is when they are not
+    /// translated. Only texts change: what is asked and the manifest stay the file's.
+    pub fn in_lang(&self, lang: &str) -> Cow<'_, Self> {
+        let Some(translation) = self.written.traductions.get(lang) else {
+            return Cow::Borrowed(self);
+        };
+        let mut localised = self.clone();
+        localised.written.translate(translation.clone());
+        Cow::Owned(localised)
+    }
+
+    /// The collectivité.
+    pub fn collectivite(&self) -> &CollectiviteWritten {
+        &self.written.collectivite
+    }
+
+    /// The FranceConnect client.
+    pub fn franceconnect(&self) -> &FranceConnectWritten {
+        &self.written.franceconnect
+    }
+
+    /// Access to API Particulier; there whenever there is a source.
+    pub fn api_particulier(&self) -> Option<&ApiParticulierWritten> {
+        self.written.api_particulier.as_ref()
+    }
+
+    /// Label of the FranceConnect button.
+    pub fn libelle_bouton(&self) -> LibelleBouton {
+        self.written.franceconnect.libelle_bouton
+    }
+
+    /// Sources the person may tick, in the order of the file.
+    pub fn sources(&self) -> &[SourceChecked] {
+        &self.sources
+    }
+
+    /// Fields, in the order of the file.
+    pub fn champs(&self) -> &[ChampChecked] {
+        &self.champs
+    }
+
+    /// Whether the démarche asks for the field at `chemin`, byte for byte.
+    pub fn asks(&self, chemin: &str) -> bool {
+        self.champs.iter().any(|champ| champ.spec.chemin == chemin)
+    }
+
+    /// Paths asked of one source, in the order of the file.
+    pub fn chemins_of(&self, source: &str) -> Vec<&'static str> {
+        let of_source = self.champs.iter().filter(|champ| champ.source == source);
+        of_source.map(|champ| champ.spec.chemin).collect()
+    }
+
+    /// Paths asked of one source whose scope is among `granted`.
+    pub fn chemins_granted(&self, source: &str, granted: &[String]) -> Vec<&'static str> {
+        let is_granted =
+            |champ: &&ChampChecked| granted.iter().any(|scope| scope == champ.spec.scope);
+        let of_source = self.champs.iter().filter(|champ| champ.source == source);
+        of_source
+            .filter(is_granted)
+            .map(|champ| champ.spec.chemin)
+            .collect()
+    }
+
+    /// Finds the registered page that `address` names. The address is the visitor's: untrusted.
+    ///
+    /// # Errors
+    ///
+    /// `page_refused` when it is none of the démarche's pages.
+    pub fn match_page(&self, address: &str) -> Result<Page, Refusal> {
+        page::match_page(&self.pages, address)
+    }
+
+    /// Origins of the registered pages, without repetition.
+    pub fn origins(&self) -> Vec<&str> {
+        let mut origins: Vec<&str> = self.pages.iter().map(PagePattern::origin).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        origins
+    }
+
+    /// Scopes its habilitations grant on the day `today` in Paris. Asked again at every step: an
+    /// habilitation may end between the fetch and the release.
+    pub fn scopes_in_force(&self, today: Date) -> ScopesInForce {
+        scopes::in_force(&self.written, today)
+    }
+
+    /// The smallest set of scopes that covers `choice`, in a stable order, `openid` first.
+    ///
+    /// Without a source, only what the form's identity fields need; with one, the whole pivot
+    /// identity too, by which the providers find the person.
+    pub fn scopes_for(&self, choice: &Choice) -> Vec<&'static str> {
+        let mut scopes = vec!["openid"];
+        let mut add = |scope: &'static str| {
+            if !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        };
+        if choice.asks_nothing() {
+            return Vec::new();
+        }
+        if !choice.sources().is_empty() {
+            PIVOT.iter().copied().for_each(&mut add);
+        }
+        for champ in &self.champs {
+            let identity = champ.source == field::IDENTITE && choice.has_identity();
+            if identity || choice.has_source(champ.source) {
+                add(champ.spec.scope);
+            }
+        }
+        scopes
+    }
+}
+
+impl ChampChecked {
+    fn build(written: &ChampWritten) -> Option<Self> {
+        let spec = field::spec(&written.chemin)?;
+        let by_nature = if spec.verrouille {
+            Ecriture::Verrouille
+        } else {
+            Ecriture::Modifiable
+        };
+        Some(Self {
+            spec,
+            source: field::source_of(&written.chemin)?,
+            ecriture: written.ecriture.unwrap_or(by_nature),
+            written: written.clone(),
+        })
+    }
+}
+
+fn manifest_sha256(written: &DemarcheWritten) -> String {
+    // Maps are sorted and keys follow the type, so equal files have equal bytes.
+    let bytes = serde_json::to_vec(written).unwrap_or_default();
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! The public description of a démarche, which any page of its origins may read.
+
+use unefois_wire::{Champ, Cible, Collectivite, Description, Source};
+
+use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
+use super::written::{CibleWritten, FormatDate};
+
+impl DemarcheChecked {
+    /// What the widget needs to show the choice and to fill the form. It holds no secret, no
+    /// habilitation and no address of a provider. `edge_origin` has no final slash.
+    pub fn description(&self, edge_origin: &str) -> Description {
+        let written = self.written();
+        Description {
+            demarche: written.id.clone(),
+            titre: written.titre.clone(),
+            collectivite: self.public_collectivite(),
+            finalite: written.finalite.clone(),
+            concerne: written.concerne.clone(),
+            libelle_bouton: self.libelle_bouton(),
+            formulaire: written.formulaire.clone(),
+            sources: self.sources().iter().map(SourceChecked::describe).collect(),
+            champs: self.champs().iter().map(ChampChecked::describe).collect(),
+            information: format!("{edge_origin}/v1/information/{}", written.id),
+            textes: written.textes.clone(),
+        }
+    }
+
+    fn public_collectivite(&self) -> Collectivite {
+        let written = self.collectivite();
+        Collectivite {
+            nom_collectivite: written.nom_collectivite.clone(),
+            collectivite: written.collectivite.clone(),
+            a_collectivite: written.a_collectivite.clone(),
+            de_collectivite: written.de_collectivite.clone(),
+            service: written.service.clone(),
+            dpo: written.dpo.clone(),
+        }
+    }
+}
+
+impl SourceChecked {
+    fn describe(&self) -> Source {
+        Source {
+            id: self.spec.id.to_owned(),
+            fournisseur: self.spec.fournisseur.to_owned(),
+            sante: self.sante,
+        }
+    }
+}
+
+impl ChampChecked {
+    fn describe(&self) -> Champ {
+        let format = self.written.format.map(|format| match format {
+            FormatDate::JourMoisAnnee => "jj/mm/aaaa".to_owned(),
+            FormatDate::AnneeMoisJour => "aaaa-mm-jj".to_owned(),
+        });
+        Champ {
+            chemin: self.spec.chemin.to_owned(),
+            source: self.source.to_owned(),
+            cible: describe_cible(&self.written.cible),
+            ecriture: self.ecriture,
+            requis: self.written.requis,
+            valeurs: self.written.valeurs.clone(),
+            format,
+        }
+    }
+}
+
+fn describe_cible(written: &CibleWritten) -> Cible {
+    match written {
+        CibleWritten::Selecteur(selecteur) => Cible::Selecteur(selecteur.clone()),
+        CibleWritten::Date(date) => Cible::Date {
+            jour: date.jour.clone(),
+            mois: date.mois.clone(),
+            annee: date.annee.clone(),
+        },
+    }
+}

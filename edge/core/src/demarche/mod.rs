@@ -1,0 +1,41 @@
+//! The démarche file: what a form asks, in whose name, from whom, and where it is written.
+//!
+//! A file has two forms. [`DemarcheWritten`] is what people write; [`DemarcheChecked`] is what every
+//! rule has proven, and nothing else reads the first. A broken rule names its path, what was
+//! expected and what was found, and all of them are told at once.
+
+mod address;
+mod candidate;
+mod checked;
+mod choice;
+mod deployment;
+mod description;
+mod format;
+mod page;
+mod parse;
+mod problem;
+mod provider;
+mod rules;
+mod scopes;
+mod validation;
+mod written;
+
+pub use checked::{ChampChecked, DemarcheChecked, SourceChecked, check};
+pub use choice::Choice;
+pub use deployment::{Deployment, DeploymentWritten, check_deployment};
+pub use page::{Page, PagePattern, match_page};
+pub use parse::parse;
+pub use problem::ConfigProblem;
+pub use scopes::ScopesInForce;
+pub use written::{
+    Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
+    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, FormatDate,
+    FranceConnectWritten, HabilitationKind, HabilitationWritten, Modalite, PageWritten,
+    SourceWritten, TraductionWritten, Userinfo,
+};
+
+/// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.
+#[cfg(feature = "schema")]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(DemarcheWritten).to_value()
+}

@@ -1,0 +1,158 @@
+use unefois_wire::Ecriture;
+
+use super::repeated;
+use crate::demarche::format;
+use crate::demarche::problem::Problems;
+use crate::demarche::written::{ChampWritten, CibleWritten, DemarcheWritten};
+use crate::field::{self, FieldSpec, Kind};
+
+pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
+    for (index, champ) in written.champ.iter().enumerate() {
+        let path = format!("champ[{index}]");
+        selectors(champ, &path, problems);
+        match field::spec(&champ.chemin) {
+            None => unknown(champ, &path, problems),
+            Some(spec) => {
+                declared_source(written, champ, &path, problems);
+                writing(champ, spec, &path, problems);
+                shape(champ, spec, &path, problems);
+            }
+        }
+    }
+    duplicates(written, problems);
+}
+
+fn unknown(champ: &ChampWritten, path: &str, problems: &mut Problems) {
+    let expected = "un chemin du registre des champs (docs/demarche.md)";
+    problems.push(
+        format!("{path}.chemin"),
+        "champ_inconnu",
+        expected,
+        &champ.chemin,
+    );
+}
+
+fn declared_source(
+    written: &DemarcheWritten,
+    champ: &ChampWritten,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let Some(source) = field::source_of(&champ.chemin) else {
+        return;
+    };
+    let declared = written.source.iter().any(|written| written.id == source);
+    if source != field::IDENTITE && !declared {
+        let expected = format!("une section [[source]] d’id {source}");
+        problems.push(
+            format!("{path}.chemin"),
+            "source_non_declaree",
+            expected,
+            &champ.chemin,
+        );
+    }
+}
+
+/// FranceConnect's qualification (points 15 and 16) locks civil identity and nothing else of its own.
+fn writing(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Problems) {
+    let of_identity = field::source_of(spec.chemin) == Some(field::IDENTITE);
+    let demanded = match (of_identity, spec.verrouille) {
+        (true, true) => Ecriture::Verrouille,
+        (true, false) => Ecriture::Modifiable,
+        (false, _) => return,
+    };
+    if champ.ecriture.is_some_and(|written| written != demanded) {
+        let word = |ecriture| match ecriture {
+            Ecriture::Verrouille => "verrouille",
+            Ecriture::Modifiable => "modifiable",
+        };
+        let got = champ.ecriture.map(word).unwrap_or_default();
+        problems.push(
+            format!("{path}.ecriture"),
+            "ecriture_imposee",
+            word(demanded),
+            got,
+        );
+    }
+}
+
+fn shape(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Problems) {
+    let is_date = spec.kind == Kind::Date;
+    let split = matches!(champ.cible, CibleWritten::Date(_));
+    if split && !is_date {
+        let expected = "un seul sélecteur : cette donnée n’est pas une date";
+        problems.push(
+            format!("{path}.cible"),
+            "cible_de_date",
+            expected,
+            &champ.chemin,
+        );
+    }
+    if champ.format.is_some() && (split || !is_date) {
+        let expected = "aucun format, sauf pour une date dans un seul champ";
+        problems.push(
+            format!("{path}.format"),
+            "format_de_date",
+            expected,
+            &champ.chemin,
+        );
+    }
+    if !champ.valeurs.is_empty() && is_date {
+        let expected = "aucune table de valeurs pour une date";
+        problems.push(
+            format!("{path}.valeurs"),
+            "valeurs_de_date",
+            expected,
+            &champ.chemin,
+        );
+    }
+}
+
+fn selectors(champ: &ChampWritten, path: &str, problems: &mut Problems) {
+    for (end, selecteur) in champ.cible.selecteurs() {
+        if let Err(error) = format::selecteur(selecteur) {
+            let expected = error.message.unwrap_or_default();
+            problems.push(
+                format!("{path}.cible{end}"),
+                "selecteur",
+                expected,
+                selecteur,
+            );
+        }
+    }
+}
+
+fn duplicates(written: &DemarcheWritten, problems: &mut Problems) {
+    for (index, chemin) in repeated(written.champ.iter().map(|champ| champ.chemin.as_str())) {
+        let expected = "chaque donnée une seule fois";
+        problems.push(
+            format!("champ[{index}].chemin"),
+            "doublon",
+            expected,
+            chemin,
+        );
+    }
+    let targets: Vec<(usize, &'static str, &str)> = written
+        .champ
+        .iter()
+        .enumerate()
+        .flat_map(|(index, champ)| {
+            champ
+                .cible
+                .selecteurs()
+                .into_iter()
+                .map(move |(end, text)| (index, end, text))
+        })
+        .collect();
+    for (position, selecteur) in repeated(targets.iter().map(|(_, _, text)| *text)) {
+        if let Some((index, end, _)) = targets.get(position) {
+            let expected = "une seule donnée par champ du formulaire";
+            problems.push(
+                format!("champ[{index}].cible{end}"),
+                "doublon",
+                expected,
+                selecteur,
+            );
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Rules that read more than one value: what may be asked, of whom, written where.
+
+mod addresses;
+mod fields;
+mod habilitations;
+mod pages;
+mod sources;
+mod texts;
+
+use time::Date;
+
+use super::problem::Problems;
+use super::written::DemarcheWritten;
+
+/// Reports every broken rule of `written`, whose habilitations are judged on the day `today`
+/// where it is known.
+pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Problems) {
+    addresses::check(written, problems);
+    pages::check(written, problems);
+    sources::check(written, problems);
+    fields::check(written, problems);
+    habilitations::check(written, today, problems);
+    texts::check(written, problems);
+}
+
+/// Index of the first item equal to an earlier one, with its text.
+fn repeated<'a>(items: impl Iterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    let mut seen = std::collections::BTreeSet::new();
+    items
+        .enumerate()
+        .filter(|(_, item)| !seen.insert(*item))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! What the collectivité was given to ask with.
+
+use serde::{Deserialize, Serialize};
+use unefois_wire::LibelleBouton;
+use validator::Validate;
+
+use crate::demarche::format;
+
+/// Le client FranceConnect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FranceConnectWritten {
+    /// Adresse de base que voit le navigateur, sans barre finale.
+    pub issuer: String,
+    /// Adresse de base pour les appels de serveur à serveur, si elle diffère.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adresse_interne: Option<String>,
+    /// Identifiant du client, donné par l'espace partenaires.
+    #[validate(length(min = 1, max = 255))]
+    pub client_id: String,
+    /// NOM du secret, et non le secret : majuscules, chiffres et tirets bas.
+    #[validate(custom(function = "format::nom_de_secret"))]
+    pub client_secret: String,
+    /// Algorithme de signature déclaré dans l'espace partenaires.
+    pub algorithme: Algorithme,
+    /// Forme de la réponse userinfo.
+    #[serde(default)]
+    pub userinfo: Userinfo,
+    /// Niveau de garantie demandé.
+    #[serde(default)]
+    pub acr: Acr,
+    /// Libellé du bouton.
+    #[serde(default = "identifier")]
+    pub libelle_bouton: LibelleBouton,
+}
+
+fn identifier() -> LibelleBouton {
+    LibelleBouton::Identifier
+}
+
+/// Algorithme de signature des jetons d'identité.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithme {
+    /// ECDSA sur P-256.
+    Es256,
+    /// RSA PKCS#1 v1.5.
+    Rs256,
+}
+
+/// Forme de la réponse userinfo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Userinfo {
+    /// JWT signé : la seule forme admise en production.
+    #[default]
+    Signe,
+    /// JSON non signé : bac à sable et poste local seulement.
+    NonSigneBacASable,
+}
+
+/// Niveau de garantie eIDAS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Acr {
+    /// Niveau faible, celui de FranceConnect.
+    #[default]
+    Eidas1,
+}
+
+/// L'accès à API Particulier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ApiParticulierWritten {
+    /// Adresse de base, sans barre finale.
+    pub adresse: String,
+    /// SIRET de la collectivité destinataire ; jamais celui d'un éditeur.
+    #[validate(custom(function = "format::siret"))]
+    pub recipient: String,
+}
+
+/// Une habilitation DataPass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HabilitationWritten {
+    /// Numéro, montré dans la notice : « H456 ».
+    #[validate(custom(function = "format::numero_habilitation"))]
+    pub numero: String,
+    /// Ce que l'habilitation ouvre.
+    pub fournisseur: HabilitationKind,
+    /// Périmètres accordés, tels que les nomme le fournisseur.
+    #[validate(length(min = 1))]
+    pub scopes: Vec<String>,
+    /// Modalité accordée ; obligatoire pour API Particulier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modalite: Option<Modalite>,
+    /// Premier jour de validité, AAAA-MM-JJ.
+    #[validate(custom(function = "format::date"))]
+    pub du: String,
+    /// Dernier jour de validité, AAAA-MM-JJ ; absent s'il n'y en a pas.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = "format::date"))]
+    pub au: Option<String>,
+}
+
+/// Ce qu'une habilitation ouvre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HabilitationKind {
+    /// L'identité, par FranceConnect.
+    Franceconnect,
+    /// Des données, par API Particulier.
+    ApiParticulier,
+}
+
+/// Façon dont la personne est identifiée auprès du fournisseur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Modalite {
+    /// Par le jeton FranceConnect de la personne.
+    FranceConnect,
+}

@@ -1,0 +1,108 @@
+//! Where the widget runs, what it may ask and where it writes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use unefois_wire::Ecriture;
+use validator::Validate;
+
+/// Une page où le bouton peut être posé.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PageWritten {
+    /// Adresse exacte ; `*` remplace un segment du chemin, et un seul.
+    pub adresse: String,
+    /// Accepte des paramètres après `?` ; ils ne comptent pas pour reconnaître la page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub requete: bool,
+}
+
+/// Une source que l'usager peut cocher.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SourceWritten {
+    /// Identifiant de la source : `quotient_familial`.
+    #[validate(length(min = 1))]
+    pub id: String,
+    /// Traiter la réponse comme une donnée de santé, même si la source ne l'est pas par nature.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sante: bool,
+}
+
+/// Un champ du formulaire et la donnée qu'il reçoit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChampWritten {
+    /// Chemin de la donnée : `identite.nom_naissance`.
+    #[validate(length(min = 1))]
+    pub chemin: String,
+    /// Sélecteur CSS du champ, ou les trois sélecteurs d'une date en trois morceaux.
+    pub cible: CibleWritten,
+    /// Ce que la valeur fait au champ ; par défaut, ce qu'exige ou permet FranceConnect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ecriture: Option<Ecriture>,
+    /// Le formulaire rend ce champ obligatoire.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub requis: bool,
+    /// Valeur reçue → valeur de l'option ou du bouton radio.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub valeurs: BTreeMap<String, String>,
+    /// Écriture d'une date dans un champ de texte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<FormatDate>,
+}
+
+/// Où la valeur est écrite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum CibleWritten {
+    /// Un champ, ou un groupe de boutons radio.
+    Selecteur(String),
+    /// Une date en trois champs.
+    Date(CibleDateWritten),
+}
+
+/// Une date en trois champs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CibleDateWritten {
+    /// Sélecteur du jour.
+    pub jour: String,
+    /// Sélecteur du mois.
+    pub mois: String,
+    /// Sélecteur de l'année.
+    pub annee: String,
+}
+
+/// Écriture d'une date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum FormatDate {
+    /// 31/12/2026
+    #[serde(rename = "jj/mm/aaaa")]
+    JourMoisAnnee,
+    /// 2026-12-31
+    #[serde(rename = "aaaa-mm-jj")]
+    AnneeMoisJour,
+}
+
+impl CibleWritten {
+    /// Its selectors, each with the end of its path in the file.
+    pub fn selecteurs(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::Selecteur(selecteur) => vec![("", selecteur)],
+            Self::Date(date) => {
+                vec![
+                    (".jour", &date.jour),
+                    (".mois", &date.mois),
+                    (".annee", &date.annee),
+                ]
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! HTTP exchanges as data: the core builds requests and judges answers, a platform carries them.
+
+use crate::secret::Secret;
+
+/// Method of a [`Request`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+/// A request to an upstream. Redirects are never followed: a 3xx answer is an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Method.
+    pub method: Method,
+    /// Absolute address.
+    pub url: String,
+    /// Value of `Accept`.
+    pub accept: &'static str,
+    /// Value of `Authorization` after `Bearer `, where there is one.
+    pub bearer: Option<Secret>,
+    /// Form-encoded body of a `POST`.
+    pub form: Option<Secret>,
+    /// Whether a cache between us and the provider must be bypassed.
+    pub no_cache: bool,
+    /// Time the whole exchange may take, body included.
+    pub timeout_millis: u32,
+    /// Size at which the body is cut and the answer refused.
+    pub max_body_bytes: usize,
+}
+
+/// An answer, its body read whole within the limits of its request. Untrusted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Response {
+    /// Status code.
+    pub status: u16,
+    /// Value of `Content-Type`, empty when absent.
+    pub content_type: String,
+    /// Value of `Retry-After`, verbatim.
+    pub retry_after: Option<String>,
+    /// Body bytes.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// Whether the media type, parameters and case aside, is `expected`.
+    pub fn is_media_type(&self, expected: &str) -> bool {
+        let media_type = self.content_type.split(';').next().unwrap_or_default();
+        media_type.trim().eq_ignore_ascii_case(expected)
+    }
+}
+
+/// Why an exchange gave no [`Response`]. The platform says nothing finer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransportFailure {
+    /// Refused, reset, unknown host, bad certificate, truncated body.
+    Unreachable,
+    /// The time allowed ran out.
+    TimedOut,
+    /// The body went over its limit.
+    TooLarge,
+}
+
+/// What came back of an exchange.
+pub type Exchange = Result<Response, TransportFailure>;

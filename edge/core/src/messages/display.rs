@@ -1,0 +1,231 @@
+//! Values as people read them.
+
+use unefois_wire::{Provenance, Value};
+
+use super::{Catalogue, places};
+use crate::field::{FieldSpec, Kind};
+
+/// Forms the name of a provider takes in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `CAF`
+    Name,
+    /// `la CAF`
+    Le,
+    /// `à la CAF`
+    A,
+    /// `de la CAF`
+    De,
+    /// `Caisse d’allocations familiales (CAF)`
+    Official,
+}
+
+impl Form {
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Le => "le",
+            Self::A => "a",
+            Self::De => "de",
+            Self::Official => "official",
+        }
+    }
+}
+
+impl Catalogue<'_> {
+    /// The name of a provider, by its key: `caf`.
+    pub fn provider(&self, key: &str, form: Form) -> String {
+        self.text(&format!("provider.{key}.{}", form.suffix()), &[])
+    }
+
+    /// The label of a field.
+    pub fn label(&self, chemin: &str) -> String {
+        self.text(&format!("field.{chemin}"), &[])
+    }
+
+    /// Who gave a value, and for when: `CAF, novembre 2026`.
+    pub fn provenance(&self, provenance: &Provenance) -> String {
+        let fournisseur = self.provider(&provenance.fournisseur, Form::Name);
+        match provenance.annee {
+            Some(annee) => {
+                let periode = self.month(annee, provenance.mois);
+                let values = [("fournisseur", fournisseur.as_str()), ("periode", &periode)];
+                self.text("release.value_source", &values)
+            }
+            None => self.text(
+                "release.value_source_nodate",
+                &[("fournisseur", &fournisseur)],
+            ),
+        }
+    }
+
+    /// A value as text to read. Codes are named where their name is known.
+    pub fn display(&self, spec: &FieldSpec, valeur: &Value) -> String {
+        match (spec.kind, valeur) {
+            (_, Value::Boolean(true)) => self.text("common.yes", &[]),
+            (_, Value::Boolean(false)) => self.text("common.no", &[]),
+            (Kind::Sexe, Value::Text(text)) => self.sexe(text),
+            (_, Value::Text(text)) if text.is_empty() => self.text("value.none", &[]),
+            (Kind::Date, Value::Text(text)) => self.date_text(text),
+            (Kind::CodePays, Value::Text(code)) => self.pays(code),
+            (Kind::CodeCommune, Value::Text(code)) => self.commune(code),
+            (Kind::Organisme, Value::Text(text)) => self.organisme(text),
+            (Kind::Euros, Value::Integer(euros)) => self.euros(*euros),
+            (Kind::Mois, Value::Integer(mois)) => self.mois(*mois),
+            (_, Value::Text(text)) => text.clone(),
+            (_, Value::Integer(number)) => number.to_string(),
+        }
+    }
+
+    fn sexe(&self, text: &str) -> String {
+        let id = match text {
+            "F" => "value.female",
+            "M" => "value.male",
+            _ => "value.sex_unspecified",
+        };
+        self.text(id, &[])
+    }
+
+    fn mois(&self, mois: i64) -> String {
+        let name = u8::try_from(mois)
+            .ok()
+            .and_then(|mois| self.month_name(mois));
+        name.map_or_else(|| self.text("value.unknown", &[]), str::to_owned)
+    }
+
+    fn organisme(&self, text: &str) -> String {
+        match text {
+            "CNAF" => self.provider("caf", Form::Name),
+            "MSA" => self.provider("msa", Form::Name),
+            _ => text.to_owned(),
+        }
+    }
+
+    fn pays(&self, code: &str) -> String {
+        match places::pays(code, self.lang()) {
+            Some(name) => name.to_owned(),
+            None => self.text("value.code", &[("code", code)]),
+        }
+    }
+
+    /// The name of the commune would need a register of tens of thousands of codes, past ones
+    /// included: its department is named instead, and the code tells the rest.
+    fn commune(&self, code: &str) -> String {
+        match places::departement(code) {
+            Some(departement) => self.text(
+                "value.place",
+                &[("departement", departement), ("code", code)],
+            ),
+            None => self.text("value.code", &[("code", code)]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field;
+
+    fn check(chemin: &str, valeur: Value, fr: &str, en: &str) {
+        let spec = field::spec(chemin).expect(chemin);
+        assert_eq!(Catalogue::fr().display(spec, &valeur), fr);
+        assert_eq!(Catalogue::en().display(spec, &valeur), en);
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    #[test]
+    fn codes_are_read_as_words_where_the_word_is_known() {
+        check("identite.sexe", text("F"), "Femme", "Female");
+        check("identite.sexe", text(""), "Non précisé", "Not specified");
+        check("adresse.voie", text(""), "Aucun", "None");
+        check("identite.pays_naissance", text("99100"), "France", "France");
+        check(
+            "identite.pays_naissance",
+            text("99109"),
+            "Allemagne",
+            "Germany",
+        );
+        check(
+            "identite.pays_naissance",
+            text("99998"),
+            "code Insee 99998",
+            "Insee code 99998",
+        );
+        check(
+            "identite.commune_naissance",
+            text("2A004"),
+            "Corse-du-Sud, code Insee 2A004",
+            "Corse-du-Sud, Insee code 2A004",
+        );
+        check(
+            "identite.commune_naissance",
+            text("97411"),
+            "La Réunion, code Insee 97411",
+            "La Réunion, Insee code 97411",
+        );
+        check(
+            "quotient_familial.fournisseur",
+            text("CNAF"),
+            "CAF",
+            "CAF (family benefits)",
+        );
+        check(
+            "quotient_familial.fournisseur",
+            text("AUTRE"),
+            "AUTRE",
+            "AUTRE",
+        );
+    }
+
+    #[test]
+    fn zero_is_a_value_and_years_are_never_grouped() {
+        check(
+            "quotient_familial.valeur",
+            Value::Integer(0),
+            "0\u{a0}€",
+            "€0",
+        );
+        check(
+            "quotient_familial.annee",
+            Value::Integer(2026),
+            "2026",
+            "2026",
+        );
+        check(
+            "quotient_familial.mois",
+            Value::Integer(8),
+            "août",
+            "August",
+        );
+        check(
+            "quotient_familial.mois",
+            Value::Integer(13),
+            "Non connu",
+            "Not known",
+        );
+        check(
+            "identite.nom_naissance",
+            text("O’Neill-Lefèvre"),
+            "O’Neill-Lefèvre",
+            "O’Neill-Lefèvre",
+        );
+    }
+
+    #[test]
+    fn provenance_names_the_provider_and_the_month() {
+        let mut provenance = Provenance {
+            fournisseur: "msa".into(),
+            annee: Some(2026),
+            mois: Some(11),
+        };
+        assert_eq!(
+            Catalogue::fr().provenance(&provenance),
+            "MSA, novembre 2026"
+        );
+        provenance.annee = None;
+        assert_eq!(Catalogue::fr().provenance(&provenance), "MSA");
+    }
+}

@@ -1,0 +1,199 @@
+//! Dates, times and amounts as people write them in each language.
+
+use time::{Date, PrimitiveDateTime};
+
+use super::{Catalogue, Lang};
+use crate::paris;
+
+/// No-break space.
+const NBSP: char = '\u{a0}';
+/// Narrow no-break space, between thousands in French.
+const NNBSP: char = '\u{202f}';
+
+const MONTHS_FR: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+impl Catalogue<'_> {
+    /// `21 novembre 2026`, `1er janvier 2027`; `21 November 2026`.
+    pub fn date(&self, date: Date) -> String {
+        self.day_month_year(date.day(), date.month().into(), date.year())
+    }
+
+    /// `14 h 30`; `2:30pm`.
+    pub fn time(&self, moment: PrimitiveDateTime) -> String {
+        let (hour, minute) = (moment.hour(), moment.minute());
+        match self.lang {
+            Lang::Fr if minute == 0 => format!("{hour}{NBSP}h"),
+            Lang::Fr => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
+            Lang::En => {
+                let half = if hour < 12 { "am" } else { "pm" };
+                let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
+                match minute {
+                    0 => format!("{shown}{half}"),
+                    _ => format!("{shown}:{minute:02}{half}"),
+                }
+            }
+        }
+    }
+
+    /// A date as received, `YYYY-MM-DD`: an unknown day leaves the month, an unknown month the year,
+    /// and what is no date at all reads as not known.
+    pub fn date_text(&self, text: &str) -> String {
+        match paris::split_date(text) {
+            None | Some((0, _, _)) => self.text("value.unknown", &[]),
+            Some((year, month, 0)) => self.month(year, Some(month)),
+            Some((year, 0, _)) => year.to_string(),
+            Some((year, month, day)) => self.day_month_year(day, month, year.into()),
+        }
+    }
+
+    /// `novembre 2026`; the year alone when the month is unknown.
+    pub fn month(&self, annee: u16, mois: Option<u8>) -> String {
+        match mois.and_then(|mois| self.month_name(mois)) {
+            Some(name) => format!("{name} {annee}"),
+            None => annee.to_string(),
+        }
+    }
+
+    /// `novembre`; `November`. Nothing when `mois` is not between 1 and 12.
+    pub fn month_name(&self, mois: u8) -> Option<&'static str> {
+        let names = match self.lang {
+            Lang::Fr => &MONTHS_FR,
+            Lang::En => &MONTHS_EN,
+        };
+        names.get(usize::from(mois).checked_sub(1)?).copied()
+    }
+
+    /// `12 345 €`; `€12,345`.
+    pub fn euros(&self, euros: i64) -> String {
+        let sign = if euros < 0 { "-" } else { "" };
+        let digits = euros.unsigned_abs();
+        match self.lang {
+            Lang::Fr => format!("{sign}{}{NBSP}€", grouped(digits, NNBSP)),
+            Lang::En => format!("{sign}€{}", grouped(digits, ',')),
+        }
+    }
+
+    /// `a, b et c`; `a, b and c`.
+    pub fn list(&self, items: &[&str]) -> String {
+        let and = match self.lang {
+            Lang::Fr => " et ",
+            Lang::En => " and ",
+        };
+        match items.split_last() {
+            None => String::new(),
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, others)) => format!("{}{and}{last}", others.join(", ")),
+        }
+    }
+
+    fn day_month_year(&self, day: u8, month: u8, year: i32) -> String {
+        let Some(name) = self.month_name(month) else {
+            return self.text("value.unknown", &[]);
+        };
+        let day = match (self.lang, day) {
+            (Lang::Fr, 1) => "1er".to_owned(),
+            _ => day.to_string(),
+        };
+        format!("{day}{NBSP}{name} {year}")
+    }
+}
+
+fn grouped(number: u64, separator: char) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + 8);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(separator);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(shown: impl Fn(&Catalogue) -> String, fr: &str, en: &str) {
+        assert_eq!(shown(&Catalogue::fr()), fr);
+        assert_eq!(shown(&Catalogue::en()), en);
+    }
+
+    #[test]
+    fn dates_are_written_in_full_with_what_is_known() {
+        check(
+            |c| c.date_text("2026-11-21"),
+            "21\u{a0}novembre 2026",
+            "21\u{a0}November 2026",
+        );
+        check(
+            |c| c.date_text("2027-01-01"),
+            "1er\u{a0}janvier 2027",
+            "1\u{a0}January 2027",
+        );
+        check(|c| c.date_text("2020-05-00"), "mai 2020", "May 2020");
+        check(|c| c.date_text("2020-00-00"), "2020", "2020");
+        check(|c| c.date_text("0000-00-00"), "Non connu", "Not known");
+        check(|c| c.date_text("2020-13-40"), "Non connu", "Not known");
+        check(|c| c.date_text("hier"), "Non connu", "Not known");
+    }
+
+    #[test]
+    fn times_are_written_with_the_words_of_the_language() {
+        let at = |unix_secs| move |c: &Catalogue| c.time(paris::local(unix_secs));
+        check(at(1_795_267_800), "14\u{a0}h\u{a0}30", "2:30pm");
+        check(at(1_795_215_600), "0\u{a0}h", "12am");
+        check(at(1_795_258_860), "12\u{a0}h\u{a0}01", "12:01pm");
+    }
+
+    #[test]
+    fn euros_are_grouped_by_thousands() {
+        check(|c| c.euros(0), "0\u{a0}€", "€0");
+        check(|c| c.euros(650), "650\u{a0}€", "€650");
+        check(|c| c.euros(12_345), "12\u{202f}345\u{a0}€", "€12,345");
+        check(
+            |c| c.euros(-1_234_567),
+            "-1\u{202f}234\u{202f}567\u{a0}€",
+            "-€1,234,567",
+        );
+        check(
+            |c| c.euros(i64::MIN).chars().count().to_string(),
+            "28",
+            "27",
+        );
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        check(|c| c.list(&["a", "b", "c"]), "a, b et c", "a, b and c");
+        check(|c| c.list(&["a"]), "a", "a");
+        check(|c| c.list(&[]), "", "");
+    }
+}

@@ -1,0 +1,406 @@
+//! The engine of a source call: budgets, retries, limits, and what it never does.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use time::{Date, Month};
+use unefois_core::http::{Exchange, Request, Response, TransportFailure};
+use unefois_core::secret::Secret;
+use unefois_core::sources::{
+    Action, Call, Engine, Event, Periode, SourceAnswer, quotient_familial,
+};
+
+const NAMES: [&str; 2] = ["quotient_familial.valeur", "quotient_familial.mois"];
+const FOUND: &str =
+    r#"{"data":{"quotient_familial":{"fournisseur":"CNAF","valeur":650,"annee":2026,"mois":11}}}"#;
+
+fn call() -> Call {
+    Call {
+        source: &quotient_familial::SOURCE,
+        base: "https://particulier.example".to_owned(),
+        recipient: "21999999200015".to_owned(),
+        access_token: Secret::new("jeton/+="),
+        chemins: NAMES.map(str::to_owned).to_vec(),
+        periode: None,
+        token_received_millis: 1_000,
+        today: november(21),
+    }
+}
+
+fn november(day: u8) -> Date {
+    Date::from_calendar_date(2026, Month::November, day).expect("a date")
+}
+
+fn json(status: u16, body: &str) -> Exchange {
+    answered(status, "application/vnd.api+json", body.as_bytes().to_vec())
+}
+
+fn error(status: u16, code: &str) -> Exchange {
+    json(
+        status,
+        &format!(r#"{{"errors":[{{"code":"{code}","title":"…"}}]}}"#),
+    )
+}
+
+fn answered(status: u16, content_type: &str, body: Vec<u8>) -> Exchange {
+    Ok(Response {
+        status,
+        content_type: content_type.to_owned(),
+        retry_after: None,
+        body,
+    })
+}
+
+/// What a whole run did.
+struct Run {
+    answer: SourceAnswer,
+    sent: Vec<Request>,
+    waits_millis: Vec<u32>,
+}
+
+/// Runs a call whose exchanges answer in turn, each after `took_millis`; the last one repeats.
+fn run(call: Call, exchanges: Vec<Exchange>, took_millis: u64, random: u32) -> Run {
+    let mut engine = Engine::new(call);
+    let mut event = Event::Start;
+    let mut now_millis = 1_000;
+    let (mut sent, mut waits_millis) = (Vec::new(), Vec::new());
+    loop {
+        assert!(sent.len() < 10, "the engine gives up");
+        event = match engine.step(event, now_millis, random) {
+            Action::Send(request) => {
+                let exchange = exchanges
+                    .get(sent.len())
+                    .or(exchanges.last())
+                    .expect("an exchange");
+                now_millis += took_millis;
+                sent.push(request);
+                Event::Answered(exchange.clone())
+            }
+            Action::Wait { millis } => {
+                waits_millis.push(millis);
+                now_millis += u64::from(millis);
+                Event::Elapsed
+            }
+            Action::Done(answer) => {
+                return Run {
+                    answer,
+                    sent,
+                    waits_millis,
+                };
+            }
+        };
+    }
+}
+
+fn outcome(exchanges: Vec<Exchange>) -> (&'static str, usize) {
+    let run = run(call(), exchanges, 100, 0);
+    (run.answer.outcome.code(), run.sent.len())
+}
+
+#[test]
+fn request_carries_the_recipient_the_token_and_the_limits() {
+    let run = run(call(), vec![json(200, FOUND)], 100, 0);
+    let [request] = run.sent.as_slice() else {
+        panic!("one request")
+    };
+    let expected = "https://particulier.example/v3/dss/quotient_familial/france_connect?recipient=21999999200015";
+    assert_eq!(request.url, expected);
+    assert_eq!(request.bearer, Some(Secret::new("jeton/+=")));
+    assert_eq!(
+        (request.timeout_millis, request.max_body_bytes),
+        (15_000, 262_144)
+    );
+    assert!(!request.no_cache && request.form.is_none());
+    assert!(!format!("{request:?}").contains("jeton"));
+}
+
+#[test]
+fn month_is_asked_past_the_cache_and_compared_with_the_answer() {
+    let asked = |annee, mois| Call {
+        periode: Some(Periode { annee, mois }),
+        ..call()
+    };
+    let same = run(asked(2026, 11), vec![json(200, FOUND)], 100, 0);
+    assert!(same.sent[0].no_cache && same.sent[0].url.ends_with("&annee=2026&mois=11"));
+    assert_eq!(same.answer.outcome.code(), "values");
+    let other = run(asked(2026, 10), vec![json(200, FOUND)], 100, 0);
+    assert_eq!(other.answer.outcome.code(), "down_other_period");
+    assert!(other.answer.fields.is_empty());
+}
+
+#[test]
+fn withholds_fields_that_were_not_asked() {
+    let run = run(call(), vec![json(200, FOUND)], 100, 0);
+    let chemins: Vec<_> = run
+        .answer
+        .fields
+        .iter()
+        .map(|field| field.chemin.as_str())
+        .collect();
+    assert_eq!(chemins, NAMES);
+}
+
+#[test]
+fn passing_failures_are_asked_again_once() {
+    for status in [502, 503, 504] {
+        assert_eq!(
+            outcome(vec![error(status, "35000"), json(200, FOUND)]),
+            ("values", 2)
+        );
+        assert_eq!(
+            outcome(vec![error(status, "35000")]),
+            ("down_upstream_error", 2)
+        );
+    }
+    let reset = || Err(TransportFailure::Unreachable);
+    assert_eq!(outcome(vec![reset(), json(200, FOUND)]), ("values", 2));
+    assert_eq!(outcome(vec![reset()]), ("down_unreachable", 2));
+    assert_eq!(
+        outcome(vec![reset(), error(502, "35000")]),
+        ("down_upstream_error", 2)
+    );
+}
+
+#[test]
+fn business_answers_are_never_asked_again() {
+    for (status, code, expected) in [
+        (400, "00401", "unavailable_request_refused"),
+        (401, "51502", "unavailable_token_expired"),
+        (403, "00100", "unavailable_scope_missing"),
+        (404, "23003", "no_file"),
+        (409, "26015", "several"),
+        (410, "", "unavailable_endpoint_gone"),
+        (422, "35560", "not_recognised"),
+        (500, "00500", "down_upstream_error"),
+    ] {
+        assert_eq!(
+            outcome(vec![error(status, code)]),
+            (expected, 1),
+            "{status} {code}"
+        );
+    }
+}
+
+#[test]
+fn lock_of_another_citizen_is_waited_for_with_jitter() {
+    assert_eq!(
+        outcome(vec![
+            error(409, "00015"),
+            error(409, "00015"),
+            json(200, FOUND)
+        ]),
+        ("values", 3)
+    );
+    assert_eq!(outcome(vec![error(409, "00015")]), ("busy", 4));
+    for random in [0, 450, 451, u32::MAX] {
+        let run = run(call(), vec![error(409, "00015")], 100, random);
+        assert!(
+            run.waits_millis
+                .iter()
+                .all(|millis| (150..=600).contains(millis))
+        );
+    }
+}
+
+#[test]
+fn throttling_is_waited_for_only_when_it_fits() {
+    let throttled = |retry_after: Option<&str>| {
+        Ok(Response {
+            status: 429,
+            content_type: "application/json".to_owned(),
+            retry_after: retry_after.map(str::to_owned),
+            body: b"{}".to_vec(),
+        })
+    };
+    assert_eq!(
+        outcome(vec![throttled(Some("1")), json(200, FOUND)]),
+        ("values", 2)
+    );
+    assert_eq!(outcome(vec![throttled(Some("1"))]), ("busy", 2));
+    for refused in [
+        None,
+        Some("120"),
+        Some("4294967295"),
+        Some("-1"),
+        Some("soon"),
+        Some("Wed, 21 Oct 2026 07:28:00 GMT"),
+    ] {
+        assert_eq!(
+            outcome(vec![throttled(refused)]),
+            ("busy", 1),
+            "{refused:?}"
+        );
+    }
+}
+
+#[test]
+fn declared_maintenance_is_told_and_not_asked_again() {
+    let closed = json(
+        503,
+        r#"{"errors":[{"code":"35020","meta":{"retry_in":600}}]}"#,
+    );
+    assert_eq!(outcome(vec![closed]), ("maintenance", 1));
+}
+
+#[test]
+fn slow_answers_leave_no_time_for_another_exchange() {
+    let first = run(call(), vec![error(504, "35002")], 10_000, 0);
+    assert_eq!(first.sent.len(), 2);
+    let left = first.sent[1].timeout_millis;
+    assert!(
+        (9_000..10_000).contains(&left),
+        "the second is bounded by the deadline: {left}"
+    );
+    let late = run(call(), vec![error(504, "35002")], 19_500, 0);
+    assert_eq!(
+        (late.sent.len(), late.answer.outcome.code()),
+        (1, "down_upstream_error")
+    );
+    let timed_out = run(call(), vec![Err(TransportFailure::TimedOut)], 15_000, 0);
+    assert_eq!(
+        (timed_out.sent.len(), timed_out.answer.outcome.code()),
+        (1, "down_timed_out")
+    );
+}
+
+#[test]
+fn nothing_is_sent_with_a_token_that_could_not_arrive() {
+    for (age_millis, expected) in [
+        (19_500, "down_timed_out"),
+        (45_000, "down_too_late"),
+        (58_000, "down_too_late"),
+    ] {
+        let action = Engine::new(call()).step(Event::Start, 1_000 + age_millis, 0);
+        let Action::Done(answer) = action else {
+            panic!("nothing is sent at {age_millis}")
+        };
+        assert_eq!(answer.outcome.code(), expected);
+    }
+}
+
+#[test]
+fn rejects_answers_that_are_not_the_documented_json() {
+    let html = "text/html; charset=utf-8";
+    for (status, content_type, body) in [
+        (200, html, "<h1>Maintenance</h1>"),
+        (200, "", FOUND),
+        (200, "application/json; charset=iso-8859-1", FOUND),
+        (200, "application/json", ""),
+        (200, "application/json", "[]"),
+        (200, "application/json", "null"),
+        (200, "application/json", r#"{"data":[]}"#),
+        (200, "application/json", r#"{"data":{},"data":{}}"#),
+        (
+            200,
+            "application/json",
+            r#"{"data":{"quotient_familial":{"valeur":650"#,
+        ),
+        (204, "", ""),
+        (206, "application/json", FOUND),
+    ] {
+        let exchange = answered(status, content_type, body.as_bytes().to_vec());
+        assert_eq!(
+            outcome(vec![exchange]),
+            ("down_unexpected_body", 1),
+            "{status} {content_type} {body}"
+        );
+    }
+    let deep = format!(r#"{{"data":{}}}"#, "[".repeat(100_000));
+    assert_eq!(outcome(vec![json(200, &deep)]), ("down_unexpected_body", 1));
+    assert_eq!(
+        outcome(vec![Err(TransportFailure::TooLarge)]),
+        ("down_unexpected_body", 1)
+    );
+}
+
+#[test]
+fn rejects_redirections_and_unknown_statuses() {
+    for status in [301, 302, 303, 307, 308, 418, 505] {
+        assert_eq!(
+            outcome(vec![json(status, FOUND)]),
+            ("down_unexpected_status", 1),
+            "{status}"
+        );
+    }
+}
+
+#[test]
+fn errors_without_a_readable_body_keep_the_meaning_of_their_status() {
+    let html = |status| answered(status, "text/html", b"<html>".to_vec());
+    assert_eq!(outcome(vec![html(401)]), ("unavailable_token_refused", 1));
+    assert_eq!(outcome(vec![html(404)]), ("unavailable_endpoint_gone", 1));
+    assert_eq!(outcome(vec![html(409)]), ("busy", 4));
+    assert_eq!(outcome(vec![html(502)]), ("down_upstream_error", 2));
+}
+
+#[test]
+fn missing_file_is_only_late_before_the_end_of_the_first_weekend() {
+    // 1 November 2026 is a Sunday: the first whole weekend is 7 and 8.
+    for (day, expected) in [
+        (1, "too_early"),
+        (7, "too_early"),
+        (8, "too_early"),
+        (9, "no_file"),
+        (30, "no_file"),
+    ] {
+        let run = run(
+            Call {
+                today: november(day),
+                ..call()
+            },
+            vec![error(404, "23003")],
+            100,
+            0,
+        );
+        assert_eq!(run.answer.outcome.code(), expected, "{day} November");
+    }
+    let past = Call {
+        today: november(2),
+        periode: Some(Periode {
+            annee: 2026,
+            mois: 10,
+        }),
+        ..call()
+    };
+    assert_eq!(
+        run(past, vec![error(404, "23003")], 100, 0)
+            .answer
+            .outcome
+            .code(),
+        "no_file"
+    );
+}
+
+#[test]
+fn operator_is_alerted_of_what_only_they_can_mend() {
+    let alerts = |exchange: Exchange| run(call(), vec![exchange], 100, 0).answer.outcome.alerts();
+    for exchange in [
+        error(401, "00101"),
+        error(403, "00100"),
+        error(422, "00203"),
+        json(200, "[]"),
+        json(302, ""),
+    ] {
+        assert!(
+            alerts(exchange.clone()),
+            "{:?}",
+            exchange.map(|response| response.status)
+        );
+    }
+    for exchange in [
+        json(200, FOUND),
+        error(404, "23003"),
+        error(422, "35560"),
+        error(502, "35000"),
+        error(409, "00015"),
+    ] {
+        assert!(
+            !alerts(exchange.clone()),
+            "{:?}",
+            exchange.map(|response| response.status)
+        );
+    }
+}

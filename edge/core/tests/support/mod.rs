@@ -1,0 +1,82 @@
+//! The example démarche and the day every test happens on.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::sync::OnceLock;
+
+use time::{Date, Month};
+use unefois_core::demarche::{
+    ConfigProblem, DemarcheChecked, DemarcheWritten, ScopesInForce, check, parse,
+};
+use unefois_core::field::ObtainedField;
+use unefois_wire::{Provenance, Value};
+
+/// Name under which the example is read.
+pub const FILE: &str = "cantine/demarche.toml";
+
+/// 21 November 2026.
+pub fn today() -> Date {
+    Date::from_calendar_date(2026, Month::November, 21).expect("a date")
+}
+
+/// The example as TOML, to be changed before it is read.
+pub fn cantine_table() -> toml::Table {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../examples/cantine/demarche.toml"
+    );
+    let text = std::fs::read_to_string(path).expect("the example is there");
+    text.parse().expect("the example is TOML")
+}
+
+/// The example as written.
+pub fn cantine() -> DemarcheWritten {
+    static READ: OnceLock<DemarcheWritten> = OnceLock::new();
+    READ.get_or_init(|| parse(cantine_table(), FILE).expect("the example"))
+        .clone()
+}
+
+/// A changed example, read and checked today.
+pub fn checked(table: toml::Table) -> Result<DemarcheChecked, Vec<ConfigProblem>> {
+    parse(table, FILE).and_then(|written| check(written, FILE, today()))
+}
+
+/// Scopes of a habilitation that lost all but `granted` since the démarche was checked.
+pub fn in_force(granted: &[&str]) -> ScopesInForce {
+    let mut written = cantine();
+    let yesterday = "2026-11-20".to_owned();
+    let lost: Vec<_> = written
+        .habilitation
+        .iter()
+        .cloned()
+        .map(|mut habilitation| {
+            habilitation.au = Some(yesterday.clone());
+            habilitation.numero.push('9');
+            habilitation
+        })
+        .collect();
+    for habilitation in &mut written.habilitation {
+        habilitation
+            .scopes
+            .retain(|scope| granted.contains(&scope.as_str()));
+        habilitation.scopes.push("openid".to_owned());
+    }
+    written.habilitation.extend(lost);
+    let day_before = today().previous_day().expect("a date");
+    let checked =
+        check(written, "cantine", day_before).unwrap_or_else(|problems| panic!("{problems:?}"));
+    checked.scopes_in_force(today())
+}
+
+/// A value of the CAF for this month.
+pub fn obtained(chemin: &str, valeur: Value) -> ObtainedField {
+    let provenance = Provenance {
+        fournisseur: "caf".to_owned(),
+        annee: Some(2026),
+        mois: Some(11),
+    };
+    ObtainedField {
+        chemin: chemin.to_owned(),
+        valeur,
+        provenance,
+    }
+}

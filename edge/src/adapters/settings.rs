@@ -1,0 +1,107 @@
+//! The deployment and its secrets, read once and checked whole: one fault refuses everything.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Reflect;
+use unefois_core::attestation::AttestationKeys;
+use unefois_core::demarche::{Deployment, check_deployment};
+use unefois_core::paris;
+use unefois_core::sealing::KeyRing;
+use unefois_core::secret::Secret;
+use wasm_bindgen::JsValue;
+
+use crate::adapters::webcrypto::SigningKey;
+use crate::adapters::{assets, clock};
+
+const SEALING_KEYS: &str = "SEALING_KEYS";
+const ATTESTATION_KEYS: &str = "ATTESTATION_KEYS";
+
+/// Everything the edge needs to know before it serves anybody.
+pub struct Settings {
+    /// The démarches, proven.
+    pub deployment: Deployment,
+    /// Keys that seal transactions.
+    pub sealing: KeyRing,
+    /// Key that signs attestations.
+    pub signing: SigningKey,
+    environment: JsValue,
+}
+
+thread_local! {
+    static SETTINGS: RefCell<Option<Rc<Settings>>> = const { RefCell::new(None) };
+}
+
+impl Settings {
+    /// Reads and checks everything; the result is kept for the life of the process.
+    ///
+    /// # Errors
+    /// Every problem found, one sentence each, none of which holds a secret.
+    pub fn load(environment: &JsValue) -> Result<Rc<Self>, Vec<String>> {
+        if let Some(settings) = SETTINGS.with_borrow(Option::clone) {
+            return Ok(settings);
+        }
+        let text = assets::deployment_text().ok_or_else(|| {
+            vec!["deployment: nothing is registered; build the edge again".to_owned()]
+        })?;
+        let settings = Rc::new(Self::check(&text, environment)?);
+        SETTINGS.set(Some(Rc::clone(&settings)));
+        Ok(settings)
+    }
+
+    /// Checks a deployment against the environment it would run in.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn check(deployment: &str, environment: &JsValue) -> Result<Self, Vec<String>> {
+        let has_secret = |name: &str| read_secret(environment, name).is_some();
+        // While the process starts the clock stands at zero: dates are judged at the first request.
+        let today = Some(clock::now_secs())
+            .filter(|now| *now > 0)
+            .map(paris::today);
+        let deployment = check_deployment(deployment, today, &has_secret)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>());
+        // Each secret is exposed to the parser of its own kind, whose problems hold no value.
+        let sealing = required(environment, SEALING_KEYS)
+            .and_then(|text| KeyRing::parse(text.expose()).map_err(|why| named(SEALING_KEYS, why)));
+        let keys = required(environment, ATTESTATION_KEYS).and_then(|text| {
+            AttestationKeys::parse(text.expose()).map_err(|why| named(ATTESTATION_KEYS, why))
+        });
+        match (deployment, sealing, keys) {
+            (Ok(deployment), Ok(sealing), Ok(keys)) => Ok(Self {
+                deployment,
+                sealing,
+                signing: SigningKey::new(keys),
+                environment: environment.clone(),
+            }),
+            (deployment, sealing, keys) => {
+                let mut problems = deployment.err().unwrap_or_default();
+                problems.extend(sealing.err().unwrap_or_default());
+                problems.extend(keys.err().unwrap_or_default());
+                Err(problems)
+            }
+        }
+    }
+
+    /// The secret called `name`, which the check at start has seen.
+    pub fn secret(&self, name: &str) -> Option<Secret> {
+        read_secret(&self.environment, name)
+    }
+}
+
+fn required(environment: &JsValue, name: &str) -> Result<Secret, Vec<String>> {
+    read_secret(environment, name).ok_or_else(|| vec![format!("secret {name}: it is not set")])
+}
+
+fn named(name: &str, problems: Vec<String>) -> Vec<String> {
+    let name = |problem| format!("secret {name}: {problem}");
+    problems.into_iter().map(name).collect()
+}
+
+/// Reads a text binding. An unset one is `null`, on which the runtime's own accessor would hang, and
+/// one embedded from a file ends with a newline.
+fn read_secret(environment: &JsValue, name: &str) -> Option<Secret> {
+    let value = Reflect::get(environment, &name.into()).ok()?.as_string()?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| Secret::new(value))
+}

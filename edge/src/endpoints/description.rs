@@ -1,0 +1,27 @@
+//! `GET /v1/demarches/{id}`: the public description of a démarche, for the widget.
+
+use worker::Response;
+
+use super::Visit;
+use crate::answer::{Answer, Audience};
+
+/// The description, readable by the origins the démarche registers.
+pub fn description(visit: &Visit, id: &str) -> worker::Result<Response> {
+    let Some(demarche) = visit.settings.deployment.demarche(id) else {
+        return Answer::new(404, Audience::Nobody)?.empty();
+    };
+    let origin = visit.incoming.origin.as_deref();
+    let Some(origin) = origin.filter(|origin| demarche.origins().contains(origin)) else {
+        return Answer::new(403, Audience::Nobody)?.empty();
+    };
+    let lang = match visit.incoming.query.as_str() {
+        "lang=en" => "en",
+        _ => "fr",
+    };
+    let description = demarche
+        .in_lang(lang)
+        .description(visit.settings.deployment.origin());
+    Answer::new(200, Audience::Origin(origin))?
+        .cached("private, max-age=60")?
+        .json(&description)
+}

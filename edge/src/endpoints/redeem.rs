@@ -1,0 +1,171 @@
+//! `POST /v1/redeem`: the form's tab exchanges its hand-off for the values that were released.
+
+use unefois_core::attestation::{AttestationClaims, Form, UnsignedAttestation};
+use unefois_core::demarche::DemarcheChecked;
+use unefois_core::jose::SignatureFault;
+use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal};
+use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse};
+use worker::{Request, Response};
+
+use super::{Fault, Visit};
+use crate::adapters::log::{Event, Level};
+use crate::adapters::{clock, random};
+use crate::answer::{Answer, Audience};
+use crate::body;
+
+/// A hand-off is at most 64 KB; the rest of the request is a few hundred bytes.
+const MAX_BODY_BYTES: usize = 66 * 1024;
+
+/// Answers the preflight of a registered origin.
+pub fn preflight(visit: &Visit) -> worker::Result<Response> {
+    let Some(origin) = registered_origin(visit) else {
+        return Answer::new(403, Audience::Nobody)?.empty();
+    };
+    Answer::new(204, Audience::Origin(&origin))?
+        .with("access-control-allow-methods", "POST")?
+        .with("access-control-allow-headers", "content-type")?
+        .with("access-control-max-age", "600")?
+        .empty()
+}
+
+/// Redeems a hand-off.
+pub async fn redeem(visit: &Visit, mut request: Request) -> worker::Result<Response> {
+    let Some(origin) = registered_origin(visit) else {
+        return Answer::new(403, Audience::Nobody)?.empty();
+    };
+    if !visit.incoming.is_json() {
+        return refuse(&origin, 415, "unsupported_media_type");
+    }
+    let Some(bytes) = body::read(&mut request, MAX_BODY_BYTES).await else {
+        return refuse(&origin, 413, "too_large");
+    };
+    let Ok(asked) = serde_json::from_slice::<RedeemRequest>(&bytes) else {
+        return refuse(&origin, 400, "malformed");
+    };
+    match release(visit, &origin, &asked).await {
+        Ok(response) => Answer::new(200, Audience::Origin(&origin))?.json(&response),
+        Err(refusal) => refuse(&origin, refusal.status, refusal.code),
+    }
+}
+
+struct Refused {
+    status: u16,
+    code: &'static str,
+}
+
+impl From<RedeemFault> for Refused {
+    fn from(fault: RedeemFault) -> Self {
+        Self {
+            status: fault.status(),
+            code: fault.code(),
+        }
+    }
+}
+
+impl From<Fault> for Refused {
+    fn from(fault: Fault) -> Self {
+        Self {
+            status: 500,
+            code: fault.code,
+        }
+    }
+}
+
+impl From<SignatureFault> for Refused {
+    fn from(_: SignatureFault) -> Self {
+        Self {
+            status: 500,
+            code: "signature_unavailable",
+        }
+    }
+}
+
+async fn release(
+    visit: &Visit,
+    origin: &str,
+    asked: &RedeemRequest,
+) -> Result<RedeemResponse, Refused> {
+    let settings = &visit.settings;
+    let opened =
+        open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;
+    let now = clock::now_secs();
+    let hand_off = opened.redeem(&asked.demarche, origin, &asked.verifier, now)?;
+    let demarche = settings
+        .deployment
+        .demarche(&asked.demarche)
+        .ok_or(RedeemFault::Refused)?;
+    let attestation = match hand_off.fields.is_empty() {
+        true => None,
+        false => Some(attest(visit, demarche, hand_off).await?),
+    };
+    let logout = LogoutRequest {
+        id_token: hand_off.id_token.clone(),
+        issued_at: now,
+    };
+    let nonce = random::random_bytes().map_err(Fault::from)?;
+    let logout = seal(&settings.sealing, opened.context(), &logout, nonce).map_err(Fault::from)?;
+    Event::new(Level::Info, "redeemed")
+        .with("demarche", asked.demarche.as_str())
+        .with("origin", origin)
+        .with("fields", hand_off.fields.len())
+        .write();
+    Ok(RedeemResponse {
+        reference: hand_off.reference.clone(),
+        champs: hand_off.fields.clone(),
+        attestation,
+        logout: format!("{}/v1/logout?t={logout}", settings.deployment.origin()),
+    })
+}
+
+async fn attest(
+    visit: &Visit,
+    demarche: &DemarcheChecked,
+    hand_off: &HandOff,
+) -> Result<String, Refused> {
+    let settings = &visit.settings;
+    let version = demarche.version().to_string();
+    let form = Form {
+        id: demarche.id().to_owned(),
+        version: version.clone(),
+        sha256: demarche.manifest_sha256().to_owned(),
+    };
+    let claims = AttestationClaims::new(
+        hand_off,
+        settings.deployment.origin(),
+        &demarche.audience(),
+        &demarche.franceconnect().issuer,
+        form,
+        &version,
+    );
+    let unsigned =
+        UnsignedAttestation::new(&claims, &settings.signing.keys().kid()).map_err(|_| Fault {
+            code: "attestation_failed",
+        })?;
+    Ok(unsigned.sign(&settings.signing).await?)
+}
+
+fn refuse(origin: &str, status: u16, code: &'static str) -> worker::Result<Response> {
+    let level = if status >= 500 {
+        Level::Error
+    } else {
+        Level::Warn
+    };
+    Event::new(level, "redeem_refused")
+        .with("code", code)
+        .with("origin", origin)
+        .write();
+    let body = RedeemRefusal {
+        error: code.to_owned(),
+    };
+    Answer::new(status, Audience::Origin(origin))?.json(&body)
+}
+
+/// The origin of the request, when at least one démarche registers it, byte for byte.
+fn registered_origin(visit: &Visit) -> Option<String> {
+    let origin = visit.incoming.origin.as_ref()?;
+    visit
+        .settings
+        .deployment
+        .has_origin(origin)
+        .then(|| origin.clone())
+}

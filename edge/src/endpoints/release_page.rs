@@ -1,0 +1,359 @@
+//! Streaming the release page: identity first, each source when it answers, the buttons last.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use futures_util::{Stream, StreamExt, stream};
+use unefois_core::consent::{Choices, ChoicesInput, choices};
+use unefois_core::demarche::{Choice, DemarcheChecked};
+use unefois_core::field::ObtainedField;
+use unefois_core::messages::Catalogue;
+use unefois_core::oidc::Authentication;
+use unefois_core::paris;
+use unefois_core::sealing::Context;
+use unefois_core::sources::{Outcome, SourceAnswer};
+use unefois_core::transaction::{Departure, LogoutRequest, Payload, PendingRelease, seal};
+use worker::Response;
+
+use super::cookie::{self, CookieDeparture};
+use super::problem::{Known, refuse};
+use super::{Fault, Visit, host};
+use crate::adapters::log::{Event, Level};
+use crate::adapters::settings::Settings;
+use crate::adapters::{clock, random};
+use crate::answer::{Answer, Audience};
+use crate::pages::{Frame, footer, information, release};
+
+/// A stream that stays in this thread, as everything does here.
+pub type LocalStream<T> = Pin<Box<dyn Stream<Item = T>>>;
+
+/// Time after which a source is no longer waited for, as told to the person.
+const SECONDS: u32 = 20;
+
+/// What the callback obtained, and what is still on its way.
+pub struct Arrived {
+    /// Who signed in, proven.
+    pub authentication: Authentication,
+    /// The identity.
+    pub identity: Vec<ObtainedField>,
+    /// Sources that answered before the identity was proven.
+    pub early: Vec<SourceAnswer>,
+    /// Sources still asked.
+    pub sources: LocalStream<SourceAnswer>,
+}
+
+/// Starts the page. What was obtained is sealed into it when the last source has answered.
+pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker::Result<Response> {
+    let handle = found.handle.clone();
+    let (context, departure) = found.opened.into_parts();
+    let now = clock::now_secs();
+    let pending = PendingRelease::new(
+        departure.clone(),
+        &arrived.authentication,
+        arrived.identity,
+        Vec::new(),
+        now,
+    );
+    let begun = Page::new(&visit.settings, context, pending, None)
+        .and_then(|page| Ok((page.waiting_cookie(&handle, departure)?, page)));
+    let (cookie, mut page) = match begun {
+        Ok(begun) => begun,
+        Err(fault) => return refuse(&visit, fault.into(), &Known::default()),
+    };
+    let opening = match page.opening(Shown::First) {
+        Ok(opening) => opening,
+        Err(fault) => return refuse(&visit, fault.into(), &Known::default()),
+    };
+    let targets = page.form_targets();
+    let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+    let answer = Answer::new(
+        200,
+        Audience::Page {
+            form_targets: &targets,
+        },
+    )?
+    .with_cookie(&cookie)?;
+    let mut pieces = VecDeque::from([opening]);
+    pieces.extend(arrived.early.into_iter().map(|early| page.source(early)));
+    let rest = Rest {
+        page,
+        pieces,
+        sources: Some(arrived.sources),
+    };
+    answer.stream(stream::unfold(rest, Rest::next_piece))
+}
+
+/// The whole page at once, for a person who asked for more time or sent it with nothing ticked.
+pub fn again(
+    visit: &Visit,
+    context: Context,
+    pending: PendingRelease,
+    shown: Shown,
+) -> worker::Result<Response> {
+    let ticked = (shown == Shown::NoneTicked).then(Vec::new);
+    let whole = Page::new(&visit.settings, context, pending, ticked).and_then(|page| {
+        let sources: String = page
+            .pending
+            .sources
+            .iter()
+            .map(|id| page.group_of(id))
+            .collect();
+        let html = [page.opening(shown)?, sources, page.closing()?].concat();
+        Ok((page.form_targets(), html))
+    });
+    let (targets, html) = match whole {
+        Ok(whole) => whole,
+        Err(fault) => return refuse(visit, fault.into(), &Known::default()),
+    };
+    let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+    let status = if shown == Shown::NoneTicked { 422 } else { 200 };
+    Answer::new(
+        status,
+        Audience::Page {
+            form_targets: &targets,
+        },
+    )?
+    .html(html)
+}
+
+/// Why the page is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// For the first time.
+    First,
+    /// Because it was sent with nothing ticked.
+    NoneTicked,
+    /// Because more time was asked for.
+    Renewed,
+}
+
+/// What is left to send.
+struct Rest {
+    page: Page,
+    pieces: VecDeque<String>,
+    sources: Option<LocalStream<SourceAnswer>>,
+}
+
+impl Rest {
+    async fn next_piece(mut self) -> Option<(Vec<u8>, Self)> {
+        if let Some(piece) = self.pieces.pop_front() {
+            return Some((piece.into_bytes(), self));
+        }
+        let sources = self.sources.as_mut()?;
+        let piece = match sources.next().await {
+            Some(answer) => self.page.source(answer),
+            None => {
+                self.sources = None;
+                self.page.last_piece()
+            }
+        };
+        Some((piece.into_bytes(), self))
+    }
+}
+
+/// The page being written, with everything obtained so far.
+struct Page {
+    settings: Rc<Settings>,
+    demarche: DemarcheChecked,
+    context: Context,
+    choice: Choice,
+    pending: PendingRelease,
+    ticked: Option<Vec<String>>,
+}
+
+impl Page {
+    fn new(
+        settings: &Rc<Settings>,
+        context: Context,
+        pending: PendingRelease,
+        ticked: Option<Vec<String>>,
+    ) -> Result<Self, Fault> {
+        let gone = Fault {
+            code: "demarche_gone",
+        };
+        let demarche = settings
+            .deployment
+            .demarche(&context.demarche)
+            .ok_or(gone)?;
+        let choice = demarche
+            .choose(pending.concerne, &pending.sources)
+            .map_err(|_| gone)?;
+        let demarche = demarche.in_lang(&pending.lang).into_owned();
+        let settings = Rc::clone(settings);
+        Ok(Self {
+            settings,
+            demarche,
+            context,
+            choice,
+            pending,
+            ticked,
+        })
+    }
+
+    fn catalogue(&self) -> Catalogue<'_> {
+        Catalogue::of(&self.pending.lang).with_texts(&self.demarche.written().textes)
+    }
+
+    /// The cookie that proves, when the page is sent, that it is this browser's. Its state is
+    /// emptied: the callback is over.
+    fn waiting_cookie(&self, handle: &str, departure: Departure) -> Result<String, Fault> {
+        let waiting = Departure {
+            state: String::new(),
+            nonce: String::new(),
+            ..departure
+        };
+        cookie::set(&self.settings.sealing, handle, &self.context, &waiting)
+    }
+
+    /// Origins a form of the page may lead to: the form's own, and FranceConnect's for its logout.
+    fn form_targets(&self) -> Vec<String> {
+        vec![self.pending.origin.clone(), self.demarche.provider_origin()]
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        let demarche = &self.demarche;
+        let titre = &demarche.written().titre;
+        let town = &demarche.collectivite().nom_collectivite;
+        Frame {
+            catalogue: self.catalogue(),
+            title: self.catalogue().text(
+                "release.page_title",
+                &[("demarche", titre), ("nom_collectivite", town)],
+            ),
+            collectivite: Some(town),
+            demarche: Some(titre),
+            footer: Some(footer(demarche)),
+            main_class: "single",
+        }
+    }
+
+    fn opening(&self, shown: Shown) -> Result<String, Fault> {
+        let demarche = &self.demarche;
+        let id_token = self.pending.id_token.clone();
+        let logout = LogoutRequest {
+            id_token,
+            issued_at: clock::now_secs(),
+        };
+        let nonce = random::random_bytes()?;
+        let sealed_logout = seal(&self.settings.sealing, &self.context, &logout, nonce)?;
+        let identity = self.choices(&self.pending.fields, &[]);
+        let person = identity.personne.as_ref();
+        let person = person.map(|person| (person.prenoms.as_str(), person.nom.as_str()));
+        let opening = release::opening(&release::Opening {
+            catalogue: self.catalogue(),
+            collectivite: demarche.collectivite(),
+            person: person.unwrap_or_default(),
+            sealed_logout: &sealed_logout,
+            hosts: (
+                host(self.settings.deployment.origin()),
+                host(&self.pending.origin),
+            ),
+            none_ticked: shown == Shown::NoneTicked,
+            renewed: shown == Shown::Renewed,
+        });
+        let waiting = match shown {
+            Shown::First => {
+                let asked: Vec<&str> = self
+                    .choice
+                    .sources()
+                    .iter()
+                    .map(|source| source.fournisseur)
+                    .collect();
+                release::waiting(self.catalogue(), &asked, SECONDS)
+            }
+            Shown::NoneTicked | Shown::Renewed => String::new(),
+        };
+        let identity = self.group_of(unefois_core::field::IDENTITE);
+        Ok([self.frame().opening(), opening, identity, waiting].concat())
+    }
+
+    /// Takes what a source answered, and gives its piece of the page.
+    fn source(&mut self, answer: SourceAnswer) -> String {
+        let level = if answer.outcome.alerts() {
+            Level::Error
+        } else {
+            Level::Info
+        };
+        Event::new(level, "source")
+            .with("demarche", self.context.demarche.as_str())
+            .with("source", answer.source)
+            .with("outcome", answer.outcome.code())
+            .with("fields", answer.fields.len())
+            .write();
+        self.pending.fields.extend(answer.fields);
+        self.pending
+            .outcomes
+            .push((answer.source.to_owned(), answer.outcome));
+        self.group_of(answer.source)
+    }
+
+    /// The boxes of one source, or nothing when none of its fields came.
+    fn group_of(&self, source: &str) -> String {
+        let is_of_source =
+            |field: &&ObtainedField| unefois_core::field::source_of(&field.chemin) == Some(source);
+        let fields: Vec<_> = self
+            .pending
+            .fields
+            .iter()
+            .filter(is_of_source)
+            .cloned()
+            .collect();
+        let choices = self.choices(&fields, &[]);
+        let groups = choices.groupes.iter();
+        groups
+            .map(|group| release::group(self.catalogue(), group, &choices.recu))
+            .collect()
+    }
+
+    fn choices(&self, obtained: &[ObtainedField], outcomes: &[(String, Outcome)]) -> Choices {
+        let demarche = &self.demarche;
+        let today = paris::today(clock::now_secs());
+        let input = ChoicesInput {
+            demarche,
+            choice: &self.choice,
+            obtained,
+            outcomes,
+            in_force: &demarche.scopes_in_force(today),
+            obtained_at_unix_secs: self.pending.obtained_at,
+            ticked: self.ticked.as_deref(),
+        };
+        choices(&input, &self.catalogue())
+    }
+
+    /// The end of the page. When it cannot be written nothing can be sent, and the page says so.
+    fn last_piece(&self) -> String {
+        self.closing().unwrap_or_else(|fault| {
+            Event::new(Level::Error, "fault")
+                .with("code", fault.code)
+                .write();
+            let key = [("incident", fault.code)];
+            let problem = crate::pages::problem::content(self.catalogue(), "technical", &key, &[]);
+            format!("</form>{}</main></body></html>", problem.0)
+        })
+    }
+
+    fn closing(&self) -> Result<String, Fault> {
+        let demarche = &self.demarche;
+        let choices = self.choices(&self.pending.fields, &self.pending.outcomes);
+        let nonce = random::random_bytes()?;
+        let sealed = seal(&self.settings.sealing, &self.context, &self.pending, nonce)?;
+        let left_secs = self.pending.expires_at() - clock::now_secs();
+        let closing = release::closing(&release::Closing {
+            catalogue: self.catalogue(),
+            collectivite: demarche.collectivite(),
+            finalite: &demarche.written().finalite,
+            missing: &choices.manquants,
+            sealed_release: &sealed,
+            anything: !choices.groupes.is_empty(),
+            left_millis: left_secs * 1000,
+            renewable: self.pending.can_be_renewed(),
+            information: &information::content(
+                self.catalogue(),
+                demarche,
+                information::Place::Release,
+            ),
+        });
+        Ok([closing, self.frame().closing(None)].concat())
+    }
+}

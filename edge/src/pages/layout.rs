@@ -1,0 +1,101 @@
+//! The frame every page shares: head, header with the collectivité's name, footer.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use unefois_core::demarche::DemarcheChecked;
+use unefois_core::messages::Catalogue;
+
+use crate::adapters::assets;
+
+/// What surrounds the content of a page.
+pub struct Frame<'a> {
+    /// Language and texts.
+    pub catalogue: Catalogue<'a>,
+    /// Title of the document; it says what to do.
+    pub title: String,
+    /// Name of the collectivité, when the démarche is known.
+    pub collectivite: Option<&'a str>,
+    /// Title of the démarche, when it is known.
+    pub demarche: Option<&'a str>,
+    /// Address of the legal notice and state of accessibility, shown in the footer.
+    pub footer: Option<Footer<'a>>,
+    /// Classes of the main element: `single` for a narrow page, `columns` for two.
+    pub main_class: &'static str,
+}
+
+/// Links every page of a démarche carries.
+pub struct Footer<'a> {
+    /// Address of the legal notice.
+    pub notice: &'a str,
+    /// State of accessibility: "partiellement conforme".
+    pub accessibilite: Option<&'a str>,
+}
+
+/// The footer of a démarche's pages.
+pub fn footer(demarche: &DemarcheChecked) -> Footer<'_> {
+    let town = demarche.collectivite();
+    Footer {
+        notice: &town.mentions_legales,
+        accessibilite: town.etat_accessibilite.as_deref(),
+    }
+}
+
+impl Frame<'_> {
+    /// The whole page around `content`.
+    pub fn page(&self, content: &Markup) -> String {
+        let mut page = self.opening();
+        page.push_str(&content.0);
+        page.push_str(&self.closing(None));
+        page
+    }
+
+    /// Everything up to the content, for a page sent piece by piece.
+    pub fn opening(&self) -> String {
+        let head = html! {
+            (DOCTYPE)
+            (PreEscaped(format!("<html lang=\"{}\">", self.catalogue.lang())))
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (self.title) }
+                link rel="stylesheet" href=(assets::path_of("pages.css"));
+                script defer src=(assets::path_of("pages.js")) {}
+            }
+            (PreEscaped("<body>"))
+            (self.header())
+            (PreEscaped(format!("<main class=\"{}\" id=\"contenu\">", self.main_class)))
+        };
+        head.0
+    }
+
+    /// Everything after the content. `extra` stands in the footer: a change of language, mostly.
+    pub fn closing(&self, extra: Option<&Markup>) -> String {
+        let foot = html! {
+            (PreEscaped("</main>"))
+            footer.site {
+                div {
+                    @if let Some(footer) = &self.footer {
+                        a href=(footer.notice) { (self.catalogue.text("common.footer_notice", &[])) }
+                        @if let Some(etat) = footer.accessibilite {
+                            span { (self.catalogue.text("common.footer_accessibility", &[("etat", etat)])) }
+                        }
+                    }
+                    @if let Some(extra) = extra { (extra) }
+                }
+            }
+            (PreEscaped("</body></html>"))
+        };
+        foot.0
+    }
+
+    fn header(&self) -> Markup {
+        html! {
+            header.site {
+                div {
+                    @if let Some(name) = self.collectivite { (name) }
+                    @if let Some(demarche) = self.demarche { span { (demarche) } }
+                }
+            }
+        }
+    }
+}

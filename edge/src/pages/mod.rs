@@ -1,0 +1,10 @@
+//! Pages of the edge, written on the server; they work without any script.
+
+pub mod choice;
+pub mod goodbye;
+pub mod information;
+mod layout;
+pub mod problem;
+pub mod release;
+
+pub use layout::{Frame, footer};

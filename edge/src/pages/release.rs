@@ -1,0 +1,272 @@
+//! The release page: every value, its source, its date and a tick; nothing leaves before it is sent.
+//!
+//! The page is sent piece by piece: the identity as soon as it is proven, each source when it
+//! answers, then the two buttons. Content is only ever appended, so that nothing moves under a
+//! reader, and no script is needed.
+
+use maud::{Markup, PreEscaped, html};
+use unefois_core::consent::{Boite, Groupe, Manquant};
+use unefois_core::demarche::CollectiviteWritten;
+use unefois_core::messages::{Catalogue, Form};
+
+/// Minutes the page stays open between two renewals.
+const MINUTES: &str = "10";
+const WARN_BEFORE_MILLIS: i64 = 120_000;
+
+/// What the first piece of the page says.
+pub struct Opening<'a> {
+    /// Texts.
+    pub catalogue: Catalogue<'a>,
+    /// Controller.
+    pub collectivite: &'a CollectiviteWritten,
+    /// Given names and birth name of the person who signed in.
+    pub person: (&'a str, &'a str),
+    /// Sealed logout, for "Ce n’est pas moi".
+    pub sealed_logout: &'a str,
+    /// Hosts of the edge and of the form, so that the person knows where they are.
+    pub hosts: (&'a str, &'a str),
+    /// Whether the page answers a form in which nothing was ticked.
+    pub none_ticked: bool,
+    /// Whether the person has just been given more time.
+    pub renewed: bool,
+}
+
+/// Title, whose name it is, and the start of the form.
+pub fn opening(view: &Opening<'_>) -> String {
+    let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
+    let a_collectivite = [("a_collectivite", view.collectivite.a_collectivite.as_str())];
+    let markup = html! {
+        @if view.none_ticked {
+            div.problem role="alert" tabindex="-1" {
+                h2 { (text("release.error_summary", &[])) }
+                p { a href="#envoi" { (text("release.none_ticked", &[])) } }
+            }
+        }
+        @if view.renewed {
+            p.notice role="status" { (text("release.time.renewed", &[("minutes", MINUTES)])) }
+        }
+        h1 { (text("release.h1", &[])) }
+        p.lead { (text("release.nothing_yet", &a_collectivite)) }
+        div.connected {
+            p { (connected(view.catalogue, view.person)) }
+            form method="post" action="/v1/not-me" {
+                input type="hidden" name="logout" value=(view.sealed_logout);
+                button.small { (text("release.not_me", &[])) }
+            }
+        }
+        p.muted {
+            (text("release.where", &[("domaine_service", view.hosts.0), ("domaine", view.hosts.1)]))
+        }
+        div.visually-hidden id="announce" role="status" {}
+        (PreEscaped("<form method=\"post\" action=\"/v1/release\" id=\"envoi\">"))
+        p { (text("release.how", &[])) }
+    };
+    markup.0
+}
+
+/// The name is isolated, so that no character in it can reorder the sentence around it.
+fn connected(catalogue: Catalogue<'_>, (prenom, nom): (&str, &str)) -> Markup {
+    const MARK: &str = "\u{0}";
+    let sentence = catalogue.text("release.connected", &[("prenom", MARK), ("nom", MARK)]);
+    let parts: Vec<&str> = sentence.split(MARK).collect();
+    let part = |index: usize| parts.get(index).copied().unwrap_or_default();
+    html! { (part(0)) bdi { (prenom) } (part(1)) bdi { (nom) } (part(2)) }
+}
+
+/// Lines shown until every source has answered.
+pub fn waiting(catalogue: Catalogue<'_>, fournisseurs: &[&str], seconds: u32) -> String {
+    if fournisseurs.is_empty() {
+        return String::new();
+    }
+    let seconds = seconds.to_string();
+    let markup = html! {
+        div.wait {
+            span.spinner aria-hidden="true" {}
+            div {
+                @for fournisseur in fournisseurs {
+                    p { (catalogue.text("wait.source", &[("fournisseur_a", &catalogue.provider(fournisseur, Form::A))])) }
+                }
+                p.muted { (catalogue.text("wait.line", &[("secondes", &seconds)])) }
+            }
+        }
+    };
+    markup.0
+}
+
+/// The boxes of one provider. `received` says when they came.
+pub fn group(catalogue: Catalogue<'_>, groupe: &Groupe, received: &str) -> String {
+    let markup = html! {
+        fieldset data-announce=(groupe.legende) {
+            legend { (groupe.legende) }
+            p.muted { (received) }
+            @for boite in &groupe.boites { (choice_box(catalogue, boite)) }
+        }
+    };
+    markup.0
+}
+
+fn choice_box(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
+    let id = format!("choix-{}", boite.id);
+    let hints = format!("{id}-aide");
+    let hint_keys = [
+        (boite.verrouillee, "release.locked"),
+        (boite.sante, "release.sensitive"),
+        (boite.declaree, "release.old"),
+    ];
+    html! {
+        div.box {
+            input type="checkbox" name="choix" value=(boite.id) id=(id) checked[boite.cochee]
+                aria-describedby=(hints);
+            label for=(id) {
+                (boite.libelle) (separator(catalogue)) span.value { bdi { (boite.valeur) } }
+            }
+            div.hints id=(hints) {
+                p.origin { (boite.provenance) }
+                @for (_, key) in hint_keys.iter().filter(|(shown, _)| *shown) {
+                    p.muted { (catalogue.text(key, &[])) }
+                }
+            }
+            @if !boite.detail.is_empty() { (detail(catalogue, boite)) }
+        }
+    }
+}
+
+fn detail(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
+    html! {
+        details.hints {
+            summary {
+                (catalogue.text("summary.show", &[]))
+                span.visually-hidden { (separator(catalogue)) (boite.libelle) }
+            }
+            dl {
+                @for (label, value) in &boite.detail {
+                    dt { (label) }
+                    dd { bdi { (value) } }
+                }
+            }
+        }
+    }
+}
+
+/// French puts a no-break space before a colon.
+fn separator(catalogue: Catalogue<'_>) -> &'static str {
+    match catalogue.lang() {
+        "fr" => "\u{a0}: ",
+        _ => ": ",
+    }
+}
+
+/// What the last piece of the page says.
+pub struct Closing<'a> {
+    /// Texts.
+    pub catalogue: Catalogue<'a>,
+    /// Controller.
+    pub collectivite: &'a CollectiviteWritten,
+    /// Infinitive phrase: "calculer le tarif de la cantine".
+    pub finalite: &'a str,
+    /// Fields that did not come, and why.
+    pub missing: &'a [Manquant],
+    /// Everything that was obtained, sealed.
+    pub sealed_release: &'a str,
+    /// Whether at least one value can be sent.
+    pub anything: bool,
+    /// Time left before the values are erased.
+    pub left_millis: i64,
+    /// Whether more time can still be given.
+    pub renewable: bool,
+    /// The second level of information.
+    pub information: &'a Markup,
+}
+
+/// What is missing, who receives what, and the two buttons.
+pub fn closing(view: &Closing<'_>) -> String {
+    let markup = html! {
+        (missing(view))
+        (notice(view))
+        input type="hidden" name="sealed" value=(view.sealed_release);
+        (actions(view))
+        (PreEscaped("</form>"))
+        (more_time(view))
+        details {
+            summary { (view.catalogue.text("notice.more", &[])) }
+            (view.information)
+        }
+        div id="complete" hidden {}
+    };
+    markup.0
+}
+
+fn missing(view: &Closing<'_>) -> Markup {
+    let text = |id: &str| view.catalogue.text(id, &[]);
+    html! {
+        @if !view.anything {
+            div.notice {
+                h2 { (text("release.nothing.title")) }
+                p { (text("release.nothing.text")) }
+            }
+        }
+        @if !view.missing.is_empty() {
+            h2 { (text("release.missing_title")) }
+            ul.missing {
+                @for line in view.missing {
+                    li {
+                        (view.catalogue.text(
+                            "release.missing_line",
+                            &[("champ", &line.libelle), ("raison", &line.raison)],
+                        ))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn notice(view: &Closing<'_>) -> Markup {
+    let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
+    let town = view.collectivite;
+    let who = [
+        ("nom_collectivite", town.nom_collectivite.as_str()),
+        ("service", town.service.as_str()),
+    ];
+    html! {
+        div.notice {
+            p { (text("notice.who", &who)) }
+            p { (text("notice.why", &[("finalite", view.finalite)])) }
+            p { (text("notice.refuse_short", &[])) }
+            p { (text("notice.rights_short", &[("dpo", &town.dpo)])) }
+        }
+    }
+}
+
+fn actions(view: &Closing<'_>) -> Markup {
+    let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
+    let a_collectivite = [("a_collectivite", view.collectivite.a_collectivite.as_str())];
+    html! {
+        @if view.anything {
+            p { (text("release.send_static", &a_collectivite)) }
+            div.actions {
+                button.main name="decision" value="send" { (text("release.send", &[])) }
+                button name="decision" value="refuse" { (text("release.refuse", &[])) }
+            }
+            p.muted { (text("release.then", &[])) }
+        } @else {
+            div.actions {
+                button.main name="decision" value="refuse" { (text("common.back_to_form", &[])) }
+            }
+        }
+    }
+}
+
+fn more_time(view: &Closing<'_>) -> Markup {
+    let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
+    let warn_after = (view.left_millis - WARN_BEFORE_MILLIS).max(0).to_string();
+    html! {
+        form method="post" action="/v1/more-time" data-warn-after=(warn_after)
+            data-warning=(text("release.time.warn", &[("minutes", "2")]))
+        {
+            input type="hidden" name="sealed" value=(view.sealed_release);
+            p { (text("release.time.text", &[("minutes", MINUTES)])) }
+            @if view.renewable { button.small { (text("release.time.more", &[])) } }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Method and path to endpoint.
+
+use worker::{Env, Method, Request, Response};
+
+use crate::adapters::settings::Settings;
+use crate::answer::{Answer, Audience};
+use crate::endpoints::{
+    Visit, callback, description, files, health, information, jwks, logout, redeem, release, start,
+};
+use crate::incoming::Incoming;
+
+/// Answers `request`.
+pub async fn route(request: Request, env: Env) -> worker::Result<Response> {
+    let incoming = Incoming::read(&request);
+    if let Some(response) = route_public(&incoming, &env).await? {
+        return Ok(response);
+    }
+    let settings = match Settings::load(&env) {
+        Ok(settings) => settings,
+        Err(problems) => return health::refuse(&problems),
+    };
+    let visit = Visit {
+        incoming,
+        settings,
+        env,
+    };
+    route_flow(visit, request).await
+}
+
+/// What is served whether or not the configuration holds.
+async fn route_public(incoming: &Incoming, env: &Env) -> worker::Result<Option<Response>> {
+    if incoming.method != Method::Get {
+        return Ok(None);
+    }
+    match incoming.path.as_str() {
+        "/healthz" => health::alive().map(Some),
+        "/readyz" => health::ready(env).await.map(Some),
+        _ => files::file(incoming),
+    }
+}
+
+async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> {
+    let method = visit.incoming.method.clone();
+    let path = visit.incoming.path.clone();
+    match (method, path.as_str()) {
+        (Method::Get, "/v1/start") => start::start(&visit).await,
+        (Method::Get, "/v1/callback") => callback::callback(visit).await,
+        (Method::Get, "/v1/release") => release::reload(&visit),
+        (Method::Post, "/v1/release") => release::decide(&visit, request).await,
+        (Method::Post, "/v1/more-time") => release::renew(&visit, request).await,
+        (Method::Post, "/v1/not-me") => release::not_me(&visit, request).await,
+        (Method::Post, "/v1/redeem") => redeem::redeem(&visit, request).await,
+        (Method::Options, "/v1/redeem") => redeem::preflight(&visit),
+        (Method::Get, "/v1/logout") => logout::leave(&visit),
+        (Method::Get, "/v1/logout/return") => logout::back(&visit),
+        (Method::Get, "/.well-known/jwks.json") => jwks::jwks(&visit),
+        (Method::Get, path) => match path.strip_prefix("/v1/demarches/") {
+            Some(id) => description::description(&visit, id),
+            None => match path.strip_prefix("/v1/information/") {
+                Some(id) => information::information(&visit, id),
+                None => not_found(),
+            },
+        },
+        (_, path) if known(path) => Answer::new(405, Audience::Nobody)?.empty(),
+        _ => not_found(),
+    }
+}
+
+fn known(path: &str) -> bool {
+    matches!(
+        path,
+        "/v1/start"
+            | "/v1/callback"
+            | "/v1/release"
+            | "/v1/more-time"
+            | "/v1/not-me"
+            | "/v1/redeem"
+            | "/v1/logout"
+            | "/v1/logout/return"
+            | "/.well-known/jwks.json"
+            | "/v1/integrity.json"
+            | "/healthz"
+            | "/readyz"
+    ) || path.starts_with("/v1/demarches/")
+        || path.starts_with("/v1/information/")
+}
+
+fn not_found() -> worker::Result<Response> {
+    Answer::new(404, Audience::Nobody)?.empty()
+}

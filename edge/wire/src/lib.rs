@@ -1,0 +1,13 @@
+//! What crosses the network between the edge and the widget, and nothing else.
+//!
+//! Types here carry data and no rule. Both sides parse with serde; only the edge decides.
+
+mod description;
+mod redeem;
+mod value;
+
+pub use description::{
+    Champ, Cible, Collectivite, Concerne, Description, Ecriture, LibelleBouton, Source,
+};
+pub use redeem::{Provenance, RedeemRefusal, RedeemRequest, RedeemResponse, ReleasedField};
+pub use value::Value;

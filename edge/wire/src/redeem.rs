@@ -1,0 +1,62 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Value;
+
+/// Body of `POST /v1/redeem`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedeemRequest {
+    /// Identifier of the démarche the page asked for.
+    pub demarche: String,
+    /// The sealed hand-off, as received in the fragment.
+    pub hand_off: String,
+    /// The verifier whose S256 challenge opened the flow: 43 base64url characters.
+    pub verifier: String,
+}
+
+/// Answer of `POST /v1/redeem`: only what the person released.
+///
+/// A field that was declined, is unknown to its provider or could not be fetched is absent, and the
+/// three cases cannot be told apart.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedeemResponse {
+    /// Reference the person may quote to the collectivité: `VB-7KQ2-M4XD`.
+    pub reference: String,
+    /// Released fields, in the order of the démarche.
+    pub champs: Vec<ReleasedField>,
+    /// The signed attestation, a compact JWS; absent when nothing was released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<String>,
+    /// Absolute address that ends the FranceConnect session.
+    pub logout: String,
+}
+
+/// One released field.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReleasedField {
+    /// Dotted path: `quotient_familial.valeur`.
+    pub chemin: String,
+    /// The value.
+    pub valeur: Value,
+    /// Who said so, and for when.
+    pub provenance: Provenance,
+}
+
+/// Who gave a value, and the period it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Key of the provider in the messages: `franceconnect`, `caf`, `msa`.
+    pub fournisseur: String,
+    /// Year the value speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annee: Option<u16>,
+    /// Month the value speaks of, 1 to 12.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mois: Option<u8>,
+}
+
+/// Body of every refusal the widget may meet: a code for programs, no detail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedeemRefusal {
+    /// Stable code: `hand_off_refused`, `hand_off_expired`, …
+    pub error: String,
+}

@@ -1,0 +1,6 @@
+//! Rules over the whole workspace, read from its files: nothing is started.
+
+mod ci;
+mod generated;
+mod layers;
+mod locks;

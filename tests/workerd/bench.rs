@@ -1,0 +1,183 @@
+//! Running stacks, one a test at a time: faults, counts of calls and logs are never shared.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use unefois_tests::client::Client;
+use unefois_tests::stack::{Options, Stack};
+use unefois_tests::workspace::EdgeBuild;
+
+/// Time a line may take from the edge to the memory of the test.
+const LOG_LIMIT: Duration = Duration::from_secs(10);
+
+/// Stacks no test uses now.
+static IDLE: Mutex<Vec<Stack>> = Mutex::new(Vec::new());
+
+/// A stack for one test alone.
+pub struct Bench {
+    stack: Option<Stack>,
+    is_shared: bool,
+    began: usize,
+    read: usize,
+}
+
+impl Bench {
+    /// A stack like any other, that another test may have used before.
+    pub fn lease() -> Self {
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let stack = idle.unwrap_or_else(|| Stack::start(Options::for_tests()).unwrap());
+        Self::of(stack, true)
+    }
+
+    /// A stack of its own: for options, and for faults that an edge remembers.
+    pub fn private(options: Options) -> Self {
+        Self::of(Stack::start(options).unwrap(), false)
+    }
+
+    fn of(stack: Stack, is_shared: bool) -> Self {
+        // What an earlier test made the sandbox count or the edge write is nobody's business any more.
+        stack.take_calls().unwrap();
+        let mut bench = Self {
+            stack: Some(stack),
+            is_shared,
+            began: 0,
+            read: 0,
+        };
+        bench.skip_written();
+        bench.began = bench.read;
+        bench
+    }
+
+    /// Skips every line written so far, those on their way included: lines keep their order, and the
+    /// one provoked here is the last.
+    fn skip_written(&mut self) {
+        self.read = self.edge_log().lines().len();
+        let url = format!("{}/v1/not-me", self.addresses().edge_base);
+        Client::new().request("POST", &url, &[], &[]).unwrap();
+        self.read_until("the mark", |line| line["path"] == "/v1/not-me");
+    }
+
+    /// Switches one fault on, with its options: `times`, `delay_ms`.
+    pub fn set_fault_with(&self, name: &str, options: &Value) {
+        let mut fault = options.clone();
+        fault["name"] = json!(name);
+        let url = format!("{}/__sandbox/faults", self.addresses().sources_base);
+        let body = json!({ "faults": [fault] }).to_string();
+        let headers = [("content-type", "application/json")];
+        let answer = Client::new()
+            .request("PUT", &url, &headers, body.as_bytes())
+            .unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+
+    /// How often one endpoint was called since the last count, such as `franceconnect.token`.
+    pub fn count_calls(&self, endpoint: &str) -> u64 {
+        self.take_calls().unwrap()[endpoint]
+            .as_u64()
+            .unwrap_or_default()
+    }
+
+    /// Every line of the edge in this test, as it is on the disk.
+    pub fn lines(&self) -> Vec<String> {
+        self.edge_log().lines().split_off(self.began)
+    }
+
+    /// What the edge has written since this was last asked, as soon as one line is `event`.
+    pub fn events_until(&mut self, event: &str) -> Vec<Value> {
+        self.read_until(event, |line| line["event"] == event)
+    }
+
+    /// The one event of that name since this was last asked.
+    pub fn event(&mut self, event: &str) -> Value {
+        let mut events = self.events_until(event);
+        events.retain(|line| line["event"] == event);
+        assert_eq!(events.len(), 1, "{events:#?}");
+        events.remove(0)
+    }
+
+    fn read_until(&mut self, what: &str, is_wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let started = Instant::now();
+        loop {
+            let lines = self.edge_log().lines();
+            let events = events(lines.get(self.read..).unwrap_or_default());
+            if events.iter().any(&is_wanted) {
+                self.read = lines.len();
+                return events;
+            }
+            assert!(
+                started.elapsed() < LOG_LIMIT,
+                "no event {what} in {events:#?}"
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// What the edge itself wrote: the runtime wraps each event in a line of its own.
+fn events(lines: &[String]) -> Vec<Value> {
+    let lines = lines
+        .iter()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    lines
+        .filter_map(|line| serde_json::from_str(line["message"].as_str()?).ok())
+        .collect()
+}
+
+impl Deref for Bench {
+    type Target = Stack;
+
+    fn deref(&self) -> &Stack {
+        self.stack.as_ref().unwrap()
+    }
+}
+
+impl DerefMut for Bench {
+    fn deref_mut(&mut self) -> &mut Stack {
+        self.stack.as_mut().unwrap()
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        let stack = self.stack.take();
+        // What a failed test leaves behind must not fail another.
+        if !self.is_shared || std::thread::panicking() {
+            return;
+        }
+        if let Some(stack) = stack.filter(|stack| stack.set_faults(&[]).is_ok()) {
+            IDLE.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(stack);
+        }
+    }
+}
+
+/// The edge that answers signature vectors, with the code that ships.
+pub struct VectorsEdge(Stack);
+
+impl VectorsEdge {
+    /// The one all tests use.
+    pub fn shared() -> &'static Self {
+        static EDGE: OnceLock<VectorsEdge> = OnceLock::new();
+        EDGE.get_or_init(|| {
+            let options = Options {
+                edge: EdgeBuild::Vectors,
+                ..Options::for_tests()
+            };
+            Self(Stack::start(options).unwrap())
+        })
+    }
+
+    /// Whether each question of a list is accepted.
+    pub fn ask(&self, questions: &Value) -> Vec<bool> {
+        let url = format!("{}/vectors", self.0.addresses().edge_base);
+        let headers = [("content-type", "application/json")];
+        let body = questions.to_string();
+        let answer = Client::new()
+            .request("POST", &url, &headers, body.as_bytes())
+            .unwrap();
+        serde_json::from_slice(&answer.body).unwrap_or_else(|_| panic!("{}", answer.text()))
+    }
+}

@@ -1,0 +1,237 @@
+//! Writing what was released into the form, field by field, and saying what became of each.
+
+use std::rc::Rc;
+
+use unefois_wire::{Champ, Cible, Description, Ecriture, Provenance, RedeemResponse, Value};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+use yew::Callback;
+
+use super::control::{Control, Kind};
+use super::field::{Field, Status};
+use super::find::Target;
+use super::text::{Decision, PartialDate, decide};
+use super::write::{self, Words};
+use super::{Form, note};
+use crate::dom;
+use crate::state::{Conflict, Kept, Line, Missing, Summary};
+
+/// Name of the hidden input that carries the attestation to the collectivité's server.
+const ATTESTATION: &str = "unefois_attestation";
+
+#[wasm_bindgen]
+extern "C" {
+    // Through the prototype: the form may have a field named "appendChild".
+    #[wasm_bindgen(js_namespace = ["Node", "prototype", "appendChild"], js_name = call)]
+    fn append_to(parent: &Element, child: &Element);
+}
+
+impl Form {
+    /// Writes what was released and explains each field.
+    pub fn fill(
+        &mut self,
+        description: &Description,
+        response: &RedeemResponse,
+        not_me: Callback<()>,
+    ) -> Summary {
+        note::adopt_sheet(self.page.root());
+        let mut summary = Summary {
+            reference: response.reference.clone(),
+            logout: response.logout.clone(),
+            ..Summary::default()
+        };
+        for champ in &description.champs {
+            match response
+                .champs
+                .iter()
+                .find(|field| field.chemin == champ.chemin)
+            {
+                Some(released) => {
+                    self.fill_one(champ, &released.valeur, &released.provenance, &mut summary)
+                }
+                None => self.leave_one(champ, &mut summary),
+            }
+        }
+        let is_locked = |field: &&Rc<Field>| {
+            field.ecriture == Ecriture::Verrouille
+                && field.is_identity()
+                && field.status() == Status::Received
+        };
+        if let Some(last) = self.fields.iter().rev().find(is_locked) {
+            last.add_not_me(&self.voice, not_me);
+        }
+        if let Some(jws) = &response.attestation {
+            self.attest(jws);
+        }
+        summary
+    }
+
+    fn fill_one(
+        &mut self,
+        champ: &Champ,
+        value: &Value,
+        provenance: &Provenance,
+        summary: &mut Summary,
+    ) {
+        let id = self.next_id();
+        let target = self.page.target(champ);
+        let label = self.label(champ, target.as_ref());
+        let origin = self.origin(champ, provenance);
+        let Some(target) = target else {
+            return summary.unplaced.push(Line {
+                label,
+                text: to_copy(champ, None, value),
+            });
+        };
+        let typed = write::typed(&target);
+        let Some(received) = self.prepare(&target, champ, value) else {
+            let text = to_copy(champ, Some(&target), value);
+            let field = Rc::new(Field::new(champ, label, origin, target, Vec::new()));
+            return self.report(field, &id, text, summary);
+        };
+        let field = Rc::new(Field::new(champ, label, origin, target, received));
+        let after = field.received_words();
+        let kept = match decide(typed.as_deref(), &after, champ.ecriture) {
+            Decision::Keep => Some(Kept::Typed),
+            decision => {
+                if !field.write() {
+                    return self.report(field, &id, after, summary);
+                }
+                summary.filled.push(Line {
+                    label: field.label.clone(),
+                    text: field.origin.clone(),
+                });
+                (decision == Decision::Replace).then_some(Kept::Identity)
+            }
+        };
+        if let Some(kept) = kept {
+            let (chemin, label) = (champ.chemin.clone(), field.label.clone());
+            summary.conflicts.push(Conflict {
+                chemin,
+                label,
+                before: typed.unwrap_or_default(),
+                after,
+                kept,
+            });
+        }
+        if kept == Some(Kept::Typed) {
+            field.put_back();
+        }
+        field.explain(&id, &self.voice);
+        self.fields.push(field);
+    }
+
+    fn report(&mut self, field: Rc<Field>, id: &str, value: String, summary: &mut Summary) {
+        let text = self
+            .voice
+            .messages
+            .fill("reason.place", &[("valeur", &value)]);
+        field.describe_unplaced(id, &text);
+        summary.unplaced.push(Line {
+            label: field.label.clone(),
+            text: value,
+        });
+        self.missing.push(field);
+    }
+
+    /// A field that received nothing: said only where the person has not already answered.
+    fn leave_one(&mut self, champ: &Champ, summary: &mut Summary) {
+        let Some(target) = self
+            .page
+            .target(champ)
+            .filter(|target| write::typed(target).is_none())
+        else {
+            return;
+        };
+        let id = self.next_id();
+        let label = self.label(champ, Some(&target));
+        let field = Rc::new(Field::new(
+            champ,
+            label.clone(),
+            String::new(),
+            target,
+            Vec::new(),
+        ));
+        field.explain(&id, &self.voice);
+        summary.missing.push(Missing {
+            chemin: champ.chemin.clone(),
+            label,
+        });
+        self.missing.push(field);
+    }
+
+    fn prepare(&self, target: &Target, champ: &Champ, value: &Value) -> Option<write::Ready> {
+        let messages = &self.voice.messages;
+        let words = Words {
+            yes_no: [messages.get("common.yes"), messages.get("common.no")],
+            month: &|mois| dom::month_name("fr", mois),
+        };
+        write::prepare(target, champ, value, &words)
+    }
+
+    fn label(&self, champ: &Champ, target: Option<&Target>) -> String {
+        let known = self.voice.messages.get(&label_id(&champ.chemin));
+        let own = || {
+            target
+                .and_then(|target| target.controls.first())
+                .map(Control::label_text)
+        };
+        match known {
+            "" => own()
+                .filter(|label| !label.is_empty())
+                .unwrap_or_else(|| champ.chemin.clone()),
+            known => known.to_owned(),
+        }
+    }
+
+    fn origin(&self, champ: &Champ, provenance: &Provenance) -> String {
+        let messages = &self.voice.messages;
+        if champ.source == "identite" {
+            return messages.get("field_ui.from_identity").to_owned();
+        }
+        let de = messages.get(&["provider.", &provenance.fournisseur, ".de"].concat());
+        let Some(annee) = provenance.annee else {
+            return messages.fill("field_ui.from", &[("fournisseur_de", de)]);
+        };
+        let periode = dom::period(messages.lang(), annee, provenance.mois);
+        messages.fill(
+            "field_ui.from_period",
+            &[("fournisseur_de", de), ("periode", &periode)],
+        )
+    }
+
+    fn attest(&mut self, jws: &str) {
+        // Not the form's own document: the form may have a field named "ownerDocument".
+        let document = web_sys::window().and_then(|window| window.document());
+        let input = document.and_then(|document| document.create_element("input").ok());
+        let (Some(form), Some(input)) = (self.page.form(), input) else {
+            return;
+        };
+        for (name, value) in [("type", "hidden"), ("name", ATTESTATION), ("value", jws)] {
+            let _ = input.set_attribute(name, value);
+        }
+        append_to(form, &input);
+        self.attestation = Some(input);
+    }
+}
+
+/// Id of the label of a path: `enfants[].prenoms` is said as `field.enfants.prenoms`.
+fn label_id(chemin: &str) -> String {
+    let mut id = String::from("field.");
+    id.extend(chemin.chars().filter(|letter| !matches!(letter, '[' | ']')));
+    id
+}
+
+/// A value as a person would copy it into the form: dates the French way where the field is a date.
+fn to_copy(champ: &Champ, target: Option<&Target>, value: &Value) -> String {
+    let plain = value.to_plain_text();
+    let controls = target
+        .map(|target| target.controls.as_slice())
+        .unwrap_or_default();
+    let is_date = champ.format.is_some()
+        || matches!(champ.cible, Cible::Date { .. })
+        || controls.iter().any(|control| control.sort() == Kind::Date);
+    PartialDate::parse(&plain)
+        .filter(|_| is_date)
+        .map_or(plain, |date| date.to_copy())
+}

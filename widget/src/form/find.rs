@@ -1,0 +1,157 @@
+//! Finding the control a value goes to: one, visible, in the right form. Anything else is reported, never guessed.
+
+use unefois_wire::{Champ, Cible};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Node, NodeList};
+
+use super::control::{Control, Kind};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The document, or the shadow root the widget was placed in.
+    #[wasm_bindgen(extends = Node)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub type Root;
+    #[wasm_bindgen(method, catch, js_name = querySelectorAll)]
+    fn all(this: &Root, selector: &str) -> Result<NodeList, JsValue>;
+}
+
+/// How the controls of a target share a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One control takes it all.
+    One,
+    /// Radio buttons of one name.
+    Group,
+    /// Day, month and year, in this order.
+    Split,
+}
+
+/// Where a value goes.
+pub struct Target {
+    /// How the controls share the value.
+    pub shape: Shape,
+    /// At least one control.
+    pub controls: Vec<Control>,
+}
+
+/// The form of the démarche.
+pub struct Page {
+    root: Root,
+    /// Nothing when no form was found; a page may also have its controls in no form.
+    form: Option<Option<Element>>,
+}
+
+impl Page {
+    /// Chooses the form: the one that is named, else the one holding most of the fields. None when the name fits no
+    /// form or several, or when two forms hold as many: every value is then shown, to be copied.
+    pub fn find(root: Root, named: Option<&str>, champs: &[Champ]) -> Self {
+        let form = match named {
+            Some(selector) => only(query::<Element>(&root, selector)).map(Some),
+            None => most_of(&root, champs),
+        };
+        Self { root, form }
+    }
+
+    /// The document or shadow root the form is in.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// The form, when the controls have one.
+    pub fn form(&self) -> Option<&Element> {
+        self.form.as_ref()?.as_ref()
+    }
+
+    /// The controls of the form that match a selector.
+    pub fn controls(&self, selector: &str) -> Vec<Control> {
+        let Some(form) = &self.form else {
+            return Vec::new();
+        };
+        let mut controls = query::<Control>(&self.root, selector);
+        controls.retain(|control| control.form() == *form);
+        controls
+    }
+
+    /// The one place of a field.
+    pub fn target(&self, champ: &Champ) -> Option<Target> {
+        let (jour, mois, annee) = match &champ.cible {
+            Cible::Selecteur(selector) => return self.one_or_group(selector),
+            Cible::Date { jour, mois, annee } => (jour, mois, annee),
+        };
+        let controls = vec![self.one(jour)?, self.one(mois)?, self.one(annee)?];
+        Some(Target {
+            shape: Shape::Split,
+            controls,
+        })
+    }
+
+    fn one_or_group(&self, selector: &str) -> Option<Target> {
+        let controls = self.controls(selector);
+        let name = controls.first()?.name();
+        let mut is_usable = false;
+        for control in &controls {
+            if control.sort() != Kind::Radio || control.name() != name {
+                let controls = vec![self.one(selector)?];
+                return Some(Target {
+                    shape: Shape::One,
+                    controls,
+                });
+            }
+            is_usable |= control.is_usable();
+        }
+        is_usable.then_some(Target {
+            shape: Shape::Group,
+            controls,
+        })
+    }
+
+    fn one(&self, selector: &str) -> Option<Control> {
+        only(self.controls(selector)).filter(Control::is_open)
+    }
+}
+
+/// The form that holds most of the fields, none when two hold as many. A page may have its controls in no form.
+fn most_of(root: &Root, champs: &[Champ]) -> Option<Option<Element>> {
+    let mut forms: Vec<(Option<Element>, usize)> = Vec::new();
+    for champ in champs {
+        for control in query::<Control>(root, first_selector(champ)) {
+            let owner = control.form();
+            match forms.iter_mut().find(|(form, _)| *form == owner) {
+                Some((_, count)) => *count += 1,
+                None => forms.push((owner, 1)),
+            }
+        }
+    }
+    let (mut best, mut most, mut is_alone) = (None, 0, false);
+    for (form, count) in forms {
+        is_alone = count > most || (is_alone && count < most);
+        if count > most {
+            (best, most) = (form, count);
+        }
+    }
+    is_alone.then_some(best)
+}
+
+fn first_selector(champ: &Champ) -> &str {
+    match &champ.cible {
+        Cible::Selecteur(selector) => selector,
+        Cible::Date { jour, .. } => jour,
+    }
+}
+
+/// The item of a list of one.
+fn only<T>(mut items: Vec<T>) -> Option<T> {
+    if items.len() == 1 { items.pop() } else { None }
+}
+
+/// Elements matching a selector; none when the selector is not one.
+fn query<T: JsCast>(root: &Root, selector: &str) -> Vec<T> {
+    let mut elements = Vec::new();
+    if let Ok(found) = root.all(selector) {
+        for index in 0..found.length() {
+            elements.extend(found.get(index).map(JsCast::unchecked_into));
+        }
+    }
+    elements
+}

@@ -1,0 +1,208 @@
+//! Filling a form that is not ours: finding the fields, writing as a person would, explaining, and undoing exactly.
+//!
+//! What the person typed stays unless it is an identity, which FranceConnect says is not editable. Whatever cannot be
+//! written is reported with the value to copy.
+
+mod control;
+mod explain;
+mod field;
+mod fill;
+mod find;
+mod note;
+mod text;
+mod write;
+
+use std::rc::Rc;
+
+use unefois_wire::{Champ, Description, RedeemResponse};
+use web_sys::Element;
+
+use self::control::{Control, Kind};
+use self::field::{Field, Status};
+use self::find::Page;
+use crate::state::{Kept, Line};
+
+pub use self::explain::Voice;
+pub use self::find::Root;
+
+/// The form of a démarche, and all that was done to it.
+pub struct Form {
+    page: Page,
+    id: String,
+    voice: Voice,
+    fields: Vec<Rc<Field>>,
+    missing: Vec<Rc<Field>>,
+    attestation: Option<Element>,
+}
+
+impl Form {
+    /// Finds the form. `id` prefixes the ids of our explanations and is unique in the page.
+    pub fn find(
+        root: Root,
+        named: Option<&str>,
+        description: &Description,
+        id: String,
+        voice: Voice,
+    ) -> Self {
+        let named = named.or(description.formulaire.as_deref());
+        Self {
+            page: Page::find(root, named, &description.champs),
+            id,
+            voice,
+            fields: Vec::new(),
+            missing: Vec::new(),
+            attestation: None,
+        }
+    }
+
+    /// Whether every released value has a place; a page may still be drawing its fields.
+    pub fn is_complete(&self, description: &Description, response: &RedeemResponse) -> bool {
+        let released = |champ: &&Champ| {
+            response
+                .champs
+                .iter()
+                .any(|field| field.chemin == champ.chemin)
+        };
+        description
+            .champs
+            .iter()
+            .filter(released)
+            .all(|champ| self.page.target(champ).is_some())
+    }
+
+    /// Puts back exactly what the form held before the fill.
+    pub fn undo(&mut self) {
+        for field in self.fields.drain(..) {
+            field.hush();
+            field.put_back();
+        }
+        self.missing.clear();
+        self.drop_attestation();
+    }
+
+    /// The identity is somebody else's: its fields are emptied and unlocked. The attestation names the person who
+    /// signed in, so it goes too.
+    pub fn deny_identity(&mut self) {
+        let identity: Vec<_> = self
+            .fields
+            .iter()
+            .filter(|field| field.is_identity())
+            .cloned()
+            .collect();
+        for field in identity
+            .iter()
+            .filter(|field| field.status() == Status::Received)
+        {
+            field.hush();
+            field.empty();
+            field.explain(&self.next_id(), &self.voice);
+        }
+        if let Some(first) = identity.first() {
+            first.focus();
+        }
+        self.drop_attestation();
+    }
+
+    /// Settles a conflict; gives the line of the summary when the received value is now in the form.
+    pub fn settle(&self, chemin: &str, kept: Kept) -> Option<Line> {
+        let field = self.fields.iter().find(|field| field.chemin == chemin)?;
+        field.settle(kept, &self.voice);
+        let is_received = kept == Kept::Received && field.status() == Status::Received;
+        is_received.then(|| Line {
+            label: field.label.clone(),
+            text: field.origin.clone(),
+        })
+    }
+
+    /// Puts the focus on a field of the démarche.
+    pub fn focus(&self, chemin: &str) {
+        let mut all = self.missing.iter().chain(&self.fields);
+        if let Some(field) = all.find(|field| field.chemin == chemin) {
+            field.focus();
+        }
+    }
+
+    /// Puts the focus on the first control left to fill: a required one or one of ours first, else any empty one,
+    /// else the first of the form.
+    pub fn focus_first_empty(&self) {
+        let controls = self.page.controls("input,select,textarea");
+        let open: Vec<_> = controls
+            .iter()
+            .filter(|control| control.is_open())
+            .collect();
+        let is_ours = |control: &Control| {
+            self.missing
+                .iter()
+                .any(|field| field.target.controls.contains(control))
+        };
+        let first = open
+            .iter()
+            .find(|control| {
+                is_empty(control, &controls) && (control.required() || is_ours(control))
+            })
+            .or_else(|| open.iter().find(|control| is_empty(control, &controls)))
+            .or_else(|| open.first());
+        if let Some(control) = first {
+            let _ = control.focus();
+        }
+    }
+
+    /// Labels of file inputs, from the names the loader kept: `id,name,…`.
+    pub fn file_labels(&self, names: &[String]) -> Vec<String> {
+        let files = self.page.controls("input[type=file]");
+        let is_named = |control: &&Control| {
+            let start = [control.id().as_str(), ",", &control.name(), ","].concat();
+            names.iter().any(|name| name.starts_with(&start))
+        };
+        files
+            .iter()
+            .filter(is_named)
+            .map(|control| control.label_text())
+            .collect()
+    }
+
+    /// The browser must not propose the person's own identity for another adult.
+    pub fn prepare_for_other(&self, description: &Description) {
+        for champ in description
+            .champs
+            .iter()
+            .filter(|champ| champ.source == "identite")
+        {
+            if let Some(target) = self.page.target(champ) {
+                Field::new(champ, String::new(), String::new(), target, Vec::new())
+                    .turn_autocomplete_off();
+            }
+        }
+    }
+
+    /// An id nothing else in the page has.
+    fn next_id(&self) -> String {
+        // Counts every explanation ever asked for, so that a second one for a field has an id of its own.
+        [
+            &self.id,
+            "-",
+            &NEXT.with(|next| next.replace(next.get() + 1)).to_string(),
+        ]
+        .concat()
+    }
+
+    fn drop_attestation(&mut self) {
+        if let Some(input) = self.attestation.take() {
+            input.remove();
+        }
+    }
+}
+
+thread_local! {
+    static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
+fn is_empty(control: &Control, all: &[Control]) -> bool {
+    match control.sort() {
+        Kind::Radio => !all.iter().any(|other| {
+            other.kind() == "radio" && other.name() == control.name() && other.checked()
+        }),
+        Kind::Checkbox => control.required() && !control.checked(),
+        _ => control.value().is_empty(),
+    }
+}

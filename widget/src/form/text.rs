@@ -1,0 +1,281 @@
+//! What to write for a value: no DOM, no clock.
+
+use std::collections::BTreeMap;
+
+use unefois_wire::{Ecriture, Value};
+
+/// A date whose month or day may be unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartialDate {
+    /// Four digits.
+    pub annee: String,
+    /// Two digits, absent when the provider does not know it.
+    pub mois: Option<String>,
+    /// Two digits, absent when the provider does not know it.
+    pub jour: Option<String>,
+}
+
+impl PartialDate {
+    /// Reads `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; `00` is unknown, and a day means nothing without its month.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let annee = parts
+            .next()
+            .filter(|year| year.len() == 4 && is_digits(year) && *year != "0000")?;
+        let mut part = || match parts.next() {
+            None => Some(None),
+            Some(part) if part.len() == 2 && is_digits(part) => {
+                Some((part != "00").then(|| part.to_owned()))
+            }
+            Some(_) => None,
+        };
+        let (mois, jour) = (part()?, part()?);
+        let jour = if mois.is_some() { jour } else { None };
+        parts.next().is_none().then(|| Self {
+            annee: annee.to_owned(),
+            mois,
+            jour,
+        })
+    }
+
+    /// The whole date written in `format` (`jj/mm/aaaa`, `aaaa-mm-jj`); nothing when a part is unknown.
+    pub fn format(&self, format: &str) -> Option<String> {
+        let (mois, jour) = (self.mois.as_ref()?, self.jour.as_ref()?);
+        let mut out = String::new();
+        let mut last = ' ';
+        for letter in format.chars() {
+            match letter {
+                'j' | 'm' | 'a' if letter == last => {}
+                'j' => out.push_str(jour),
+                'm' => out.push_str(mois),
+                'a' => out.push_str(&self.annee),
+                other => out.push(other),
+            }
+            last = letter;
+        }
+        Some(out)
+    }
+
+    /// What is known of the date, as a person would copy it: `12/03/1987`, `03/1987` or `1987`.
+    pub fn to_copy(&self) -> String {
+        let mut known = String::new();
+        for part in [self.jour.as_deref(), self.mois.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            known.push_str(part);
+            known.push('/');
+        }
+        known.push_str(&self.annee);
+        known
+    }
+}
+
+/// Values and labels by which an option or a radio button is recognised, best first.
+///
+/// The table of the démarche is the whole answer where it has the value; otherwise the value itself, a small number
+/// also with two digits, and a boolean also as a word.
+pub fn candidates(
+    value: &Value,
+    valeurs: &BTreeMap<String, String>,
+    yes_no: [&str; 2],
+) -> Vec<String> {
+    let plain = value.to_plain_text();
+    if let Some(mapped) = valeurs.get(&plain) {
+        return vec![mapped.clone()];
+    }
+    let mut candidates = vec![plain];
+    match value {
+        Value::Boolean(true) => candidates.push(yes_no[0].to_owned()),
+        Value::Boolean(false) => candidates.push(yes_no[1].to_owned()),
+        Value::Integer(number @ 0..=9) => candidates.push(["0", &number.to_string()].concat()),
+        _ => {}
+    }
+    candidates
+}
+
+/// Spellings of one part of a date: `03`, `3`, and for a month its name.
+pub fn part_candidates(part: &str, name: Option<String>) -> Vec<String> {
+    let mut candidates = vec![part.to_owned(), part.trim_start_matches('0').to_owned()];
+    candidates.extend(name);
+    candidates
+}
+
+/// Which of several options, given by value and label, is the one for the candidates: by value, else by label. Two
+/// that fit are a report, not a choice.
+pub fn match_one(options: &[(String, String)], candidates: &[String]) -> Option<usize> {
+    for by_label in [false, true] {
+        for candidate in candidates {
+            let (mut found, mut count) = (0, 0);
+            for (index, (value, label)) in options.iter().enumerate() {
+                let fits = if by_label {
+                    same(label, candidate)
+                } else {
+                    value == candidate
+                };
+                if fits && !candidate.is_empty() {
+                    (found, count) = (index, count + 1);
+                }
+            }
+            if count > 0 {
+                return (count == 1).then_some(found);
+            }
+        }
+    }
+    None
+}
+
+/// What to do with a field that may hold something already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing of the person's is there, or the same thing.
+    Write,
+    /// The person typed something else: theirs stays and they are asked.
+    Keep,
+    /// The person typed something else and the field is an identity, which FranceConnect says is not editable.
+    Replace,
+}
+
+/// Decides on a field; `typed` is what the person had there, if anything.
+pub fn decide(typed: Option<&str>, received: &str, ecriture: Ecriture) -> Decision {
+    match typed {
+        None => Decision::Write,
+        Some(typed) if same(typed, received) => Decision::Write,
+        Some(_) if ecriture == Ecriture::Verrouille => Decision::Replace,
+        Some(_) => Decision::Keep,
+    }
+}
+
+/// The same but for spaces at the ends and capitals: the received spelling then loses nothing.
+pub fn same(a: &str, b: &str) -> bool {
+    a.trim().chars().map(lower).eq(b.trim().chars().map(lower))
+}
+
+/// Lower case of the letters French is written with; the tables for all scripts weigh more than this module.
+fn lower(letter: char) -> char {
+    match letter {
+        'A'..='Z' => letter.to_ascii_lowercase(),
+        'À'..='Þ' if letter != '×' => char::from_u32(letter as u32 + 0x20).unwrap_or(letter),
+        'Œ' => 'œ',
+        'Ÿ' => 'ÿ',
+        _ => letter,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn date_keeps_what_the_provider_knows() {
+        let check = |text: &str, copied: Option<&str>, formatted: Option<&str>| {
+            let date = PartialDate::parse(text);
+            assert_eq!(
+                date.as_ref().map(PartialDate::to_copy).as_deref(),
+                copied,
+                "{text}"
+            );
+            assert_eq!(
+                date.and_then(|date| date.format("jj/mm/aaaa")).as_deref(),
+                formatted,
+                "{text}"
+            );
+        };
+        check("1987-03-12", Some("12/03/1987"), Some("12/03/1987"));
+        check("1987-03-00", Some("03/1987"), None);
+        check("1987-00-12", Some("1987"), None);
+        check("1987-03", Some("03/1987"), None);
+        check("1987", Some("1987"), None);
+        check("0000-00-00", None, None);
+        check("87-03-12", None, None);
+        check("1987-3-12", None, None);
+        check("1987-03-12-01", None, None);
+        check("12/03/1987", None, None);
+        check("", None, None);
+    }
+
+    #[test]
+    fn date_is_written_in_the_format_of_the_field() {
+        let date = PartialDate::parse("1987-03-02").unwrap();
+        assert_eq!(date.format("aaaa-mm-jj").as_deref(), Some("1987-03-02"));
+        assert_eq!(date.format("jjmmaaaa").as_deref(), Some("02031987"));
+    }
+
+    #[test]
+    fn candidates_follow_the_table_then_the_value() {
+        let table = BTreeMap::from([("female".to_owned(), "2".to_owned())]);
+        let check = |value: Value, expected: &[&str]| {
+            assert_eq!(candidates(&value, &table, ["Oui", "Non"]), expected);
+        };
+        check(Value::Text("female".to_owned()), &["2"]);
+        check(Value::Text("01053".to_owned()), &["01053"]);
+        check(Value::Integer(3), &["3", "03"]);
+        check(Value::Integer(0), &["0", "00"]);
+        check(Value::Integer(12), &["12"]);
+        check(Value::Boolean(true), &["true", "Oui"]);
+        check(Value::Boolean(false), &["false", "Non"]);
+    }
+
+    #[test]
+    fn option_is_found_by_value_then_by_label_and_never_guessed() {
+        let options = [
+            ("", "Choisir"),
+            ("01", "Janvier"),
+            ("3", "Mars"),
+            ("x", "Mai"),
+            ("y", "mai"),
+        ];
+        let options = options.map(|(value, label)| (value.to_owned(), label.to_owned()));
+        let check = |candidates: &[&str], expected: Option<usize>| {
+            let candidates: Vec<String> =
+                candidates.iter().map(|text| (*text).to_owned()).collect();
+            assert_eq!(match_one(&options, &candidates), expected, "{candidates:?}");
+        };
+        check(&["01", "1", "janvier"], Some(1));
+        check(&["03", "3", "mars"], Some(2));
+        check(&["JANVIER"], Some(1));
+        check(&["MAI"], None);
+        check(&["juin"], None);
+        check(&[""], None);
+    }
+
+    #[test]
+    fn part_of_a_date_is_looked_for_in_every_spelling() {
+        assert_eq!(
+            part_candidates("03", Some("mars".to_owned())),
+            ["03", "3", "mars"]
+        );
+        assert_eq!(part_candidates("1987", None), ["1987", "1987"]);
+    }
+
+    #[test]
+    fn spelling_in_capitals_is_the_same_text() {
+        let check = |a: &str, b: &str, expected: bool| assert_eq!(same(a, b), expected, "{a} {b}");
+        check(" Lefèvre", "LEFÈVRE ", true);
+        check("Cœur ÿ Ñuñez", "CŒUR Ÿ ñUÑEZ", true);
+        check("2×3", "2÷3", false);
+        check("Lefevre", "Lefèvre", false);
+        check("", "a", false);
+    }
+
+    #[test]
+    fn decision_leaves_the_person_the_last_word_except_on_identity() {
+        use Decision::{Keep, Replace, Write};
+        let check = |typed: Option<&str>, ecriture: Ecriture, expected: Decision| {
+            assert_eq!(
+                decide(typed, "Lefèvre", ecriture),
+                expected,
+                "{typed:?} {ecriture:?}"
+            );
+        };
+        check(None, Ecriture::Modifiable, Write);
+        check(None, Ecriture::Verrouille, Write);
+        check(Some(" LEFÈVRE "), Ecriture::Modifiable, Write);
+        check(Some("Martin"), Ecriture::Modifiable, Keep);
+        check(Some("Martin"), Ecriture::Verrouille, Replace);
+    }
+}

@@ -1,0 +1,277 @@
+//! What the person sees: one component, drawn around the loader's button, and a file for each part of the way.
+//!
+//! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `details`, `notice`, `connect`, `phrase`,
+//! `button`, `about`, `or`, `action` (and `by-hand`), `more`, `status`, `alert`, `counts`, `list`, `conflict`,
+//! `failure`, `logout`.
+
+mod failure;
+mod idle;
+mod summary;
+mod view;
+
+use std::mem::{Discriminant, discriminant};
+use std::rc::Rc;
+
+use unefois_wire::{Description, LibelleBouton};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement};
+use yew::html::Scope;
+use yew::prelude::*;
+
+use crate::dom::{Listener, spawn};
+use crate::session::{Aim, Session};
+use crate::state::{Action, Kept, Model, Spoken, Stage};
+
+use self::view::View;
+
+/// What the panel is given.
+#[derive(Clone, Properties)]
+pub struct Properties {
+    /// The widget.
+    pub session: Rc<Session>,
+    /// What the démarche asks for.
+    pub description: Rc<Description>,
+    /// The element after the button.
+    pub bottom: Element,
+    /// The loader's button, its sentence and its link.
+    pub zone: HtmlElement,
+}
+
+/// Given once for all: the same widget is the same panel.
+impl PartialEq for Properties {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.session, &other.session)
+    }
+}
+
+/// What happens.
+pub enum Message {
+    /// Something the reducer knows.
+    Act(Action),
+    /// A button of the panel.
+    Press(Press),
+}
+
+/// What a button of the panel does.
+#[derive(Clone)]
+pub enum Press {
+    /// Fill by hand, or go to what is left.
+    GoToFirstEmpty,
+    /// Go to one field.
+    GoTo(String),
+    /// Settle a conflict.
+    Settle(String, Kept),
+    /// Take the filling back.
+    Undo,
+    /// Choose again.
+    Restart,
+    /// Present the hand-off once more.
+    RedeemAgain,
+}
+
+/// The panel. The loader's button stays where it is, the same element, between the two halves.
+pub struct Panel {
+    model: Model,
+    title: NodeRef,
+    drawn: Discriminant<Stage>,
+    _listeners: Vec<Listener>,
+}
+
+impl Component for Panel {
+    type Message = Message;
+    type Properties = Properties;
+
+    fn create(context: &Context<Self>) -> Self {
+        let Properties {
+            session,
+            description,
+            zone,
+            ..
+        } = context.props();
+        let model = Model::new(description, &session.choice(), session.is_back());
+        label(session, description, zone);
+        let act = context.link().callback(Message::Act);
+        spawn(Box::pin(
+            session.clone().come_back(description.clone(), act),
+        ));
+        Self {
+            drawn: discriminant(&model.stage),
+            model,
+            title: NodeRef::default(),
+            _listeners: listen(context.link(), session, zone),
+        }
+    }
+
+    fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let action = match message {
+            Message::Act(action) => Some(action),
+            Message::Press(press) => perform(context, press),
+        };
+        let Some(action) = action else { return false };
+        if let Action::Other(true) = action {
+            let Properties {
+                session,
+                description,
+                ..
+            } = context.props();
+            session.with_form(description, &mut |form| form.prepare_for_other(description));
+        }
+        self.model = std::mem::take(&mut self.model).after(action);
+        true
+    }
+
+    fn view(&self, context: &Context<Self>) -> Html {
+        let Properties {
+            session,
+            description,
+            bottom,
+            ..
+        } = context.props();
+        let (model, title) = (&self.model, &self.title);
+        let view = View {
+            session,
+            description,
+            model,
+            link: context.link(),
+            title,
+        };
+        let (top, below) = match &model.stage {
+            Stage::Idle | Stage::Leaving => (idle::above(&view), idle::below(&view)),
+            Stage::Returning => Default::default(),
+            Stage::Filled(summary) => (summary::filled(&view, summary), Html::default()),
+            Stage::Refused { logout } => (
+                summary::nothing(&view, "summary.refused", logout),
+                Html::default(),
+            ),
+            Stage::Undone { logout } => (
+                summary::nothing(&view, "summary.undone", logout),
+                Html::default(),
+            ),
+            Stage::Failed(failure) => (failure::failed(&view, failure), Html::default()),
+        };
+        let (status, alert) = view.spoken();
+        html! {
+            <>
+                <div>{ top }</div>
+                <div role="status" part="status">{ status }</div>
+                <div role="alert" part="alert" id="alert">{ alert }</div>
+                { create_portal(below, bottom.clone()) }
+            </>
+        }
+    }
+
+    /// Takes the loader's button over, and puts the focus on the result of a trip unless the person is typing.
+    fn rendered(&mut self, context: &Context<Self>, _: bool) {
+        let Properties {
+            session,
+            description,
+            zone,
+            ..
+        } = context.props();
+        let choice = &self.model.choice;
+        zone.set_hidden(!self.model.stage.shows_button() || choice.is_other);
+        let asks_something = choice.asks_something(description);
+        session.aim(Aim {
+            query: choice.query(description),
+            asks_something,
+        });
+        let stage = discriminant(&self.model.stage);
+        if std::mem::replace(&mut self.drawn, stage) == stage {
+            if self.model.spoken == Spoken::Alert("panel.error.none") {
+                self.focus_first_box();
+            }
+            return;
+        }
+        match (&self.model.stage, &self.model.spoken) {
+            (_, Spoken::Filled | Spoken::Failure) | (Stage::Leaving | Stage::Returning, _) => {}
+            (Stage::Idle, _) => focus(zone.query_selector("[part=button]").ok().flatten()),
+            _ => focus(self.title.cast()),
+        }
+    }
+}
+
+impl Panel {
+    fn focus_first_box(&self) {
+        let panel = self
+            .title
+            .cast::<Element>()
+            .and_then(|title| title.parent_element());
+        focus(panel.and_then(|panel| panel.query_selector("input").ok().flatten()));
+    }
+}
+
+/// Does what a button says to the form, and gives what the reducer must know of it.
+fn perform(context: &Context<Panel>, press: Press) -> Option<Action> {
+    let Properties {
+        session,
+        description,
+        ..
+    } = context.props();
+    match press {
+        Press::GoToFirstEmpty => {
+            session.with_form(description, &mut |form| form.focus_first_empty());
+            None
+        }
+        Press::GoTo(chemin) => {
+            session.with_form(description, &mut |form| form.focus(&chemin));
+            None
+        }
+        Press::Settle(chemin, kept) => Some(session.settle(description, chemin, kept)),
+        Press::Undo => {
+            session.with_form(description, &mut |form| form.undo());
+            Some(Action::Undo)
+        }
+        Press::Restart => Some(Action::Restart),
+        Press::RedeemAgain => {
+            let act = context.link().callback(Message::Act);
+            let (session, description) = (session.clone(), description.clone());
+            spawn(Box::pin(
+                async move { session.redeem(&description, &act).await },
+            ));
+            Some(Action::Redeem)
+        }
+    }
+}
+
+/// Hears the button before the loader, which listens on the button itself, and the page coming back as it was.
+fn listen(link: &Scope<Panel>, session: &Rc<Session>, zone: &HtmlElement) -> Vec<Listener> {
+    let (pressed, returned, session) = (link.clone(), link.clone(), session.clone());
+    let press = move |event: Event| {
+        let target = event.target().map(JsCast::unchecked_into::<Element>);
+        if target.is_some_and(|target| {
+            target
+                .closest("[part=button]")
+                .is_ok_and(|button| button.is_some())
+        }) {
+            let action = if session.press(&event) {
+                Action::Leave
+            } else {
+                Action::RefuseToLeave
+            };
+            pressed.send_message(Message::Act(action));
+        }
+    };
+    let mut listeners = vec![Listener::new(zone, "click", true, Box::new(press))];
+    if let Some(window) = web_sys::window() {
+        let rest = move |_: Event| returned.send_message(Message::Act(Action::Rest));
+        listeners.push(Listener::new(&window, "pageshow", false, Box::new(rest)));
+    }
+    listeners
+}
+
+/// FranceConnect knows two labels for its button; the démarche says which.
+fn label(session: &Session, description: &Description, zone: &HtmlElement) {
+    let id = match description.libelle_bouton {
+        LibelleBouton::Identifier => "fc.login",
+        LibelleBouton::Recuperer => "fc.login_data",
+    };
+    if let Ok(Some(span)) = zone.query_selector("[part=button] span") {
+        span.set_text_content(Some(session.messages.get(id)));
+    }
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element {
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}

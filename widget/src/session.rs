@@ -1,0 +1,287 @@
+//! One widget at work: the trip back, the fill, and what the page is told.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Reflect;
+use unefois_wire::{Description, RedeemRequest, RedeemResponse};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Event;
+use yew::Callback;
+
+use crate::dom::{sleep, spawn};
+use crate::embed::Context;
+use crate::form::{Form, Root, Voice};
+use crate::messages::Messages;
+use crate::net;
+use crate::state::{Action, Failure, Kept, Spoken, Summary};
+
+/// One widget of the page, from mount to the end of the page.
+pub struct Session {
+    context: Context,
+    /// Texts of the person's language.
+    pub messages: Rc<Messages>,
+    form: RefCell<Option<Form>>,
+    /// The hand-off, while it may be presented again.
+    again: RefCell<Option<String>>,
+    aim: RefCell<Aim>,
+}
+
+/// Where the button leads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aim {
+    /// End of its address.
+    pub query: String,
+    /// Whether there is something to leave for.
+    pub asks_something: bool,
+}
+
+impl Session {
+    /// A widget without panel yet.
+    pub fn new(context: Context, messages: Messages) -> Self {
+        Self {
+            context,
+            messages: Rc::new(messages),
+            form: RefCell::default(),
+            again: RefCell::default(),
+            aim: RefCell::default(),
+        }
+    }
+
+    /// The level of the panel's heading, 1 to 6.
+    pub fn heading_level(&self) -> u8 {
+        let level = self
+            .attribute("heading-level")
+            .and_then(|level| level.parse().ok());
+        level.filter(|level| (1..=6).contains(level)).unwrap_or(2)
+    }
+
+    /// Query of the button's address when the person left, if they did in this tab.
+    pub fn choice(&self) -> String {
+        self.context.choice().unwrap_or_default()
+    }
+
+    /// Whether this page load is a return from the edge.
+    pub fn is_back(&self) -> bool {
+        self.context.outcome().is_string()
+    }
+
+    /// Whether the person has begun to type since the page loaded: the focus is then theirs.
+    pub fn is_typing(&self) -> bool {
+        Reflect::get(&self.context.shared(), &"isTyping".into())
+            .is_ok_and(|typing| typing.is_truthy())
+    }
+
+    /// Finishes a trip, if this page load is the end of one.
+    pub async fn come_back(self: Rc<Self>, description: Rc<Description>, act: Callback<Action>) {
+        match self.context.outcome().as_string().as_deref() {
+            None => {}
+            Some("incomplete") => {
+                self.context.emit("incomplete", &JsValue::UNDEFINED);
+                self.conclude(Err(Failure::Cancelled), &description, &act);
+            }
+            Some(hand_off) => {
+                self.again.replace(Some(hand_off.to_owned()));
+                self.redeem(&description, &act).await;
+            }
+        }
+    }
+
+    /// Presents the hand-off and fills the form.
+    pub async fn redeem(self: &Rc<Self>, description: &Rc<Description>, act: &Callback<Action>) {
+        let (Some(verifier), Some(hand_off)) =
+            (self.context.verifier(), self.again.borrow().clone())
+        else {
+            return self.conclude(Err(Failure::OtherTab), description, act);
+        };
+        let slow = act.clone();
+        let waiting = Rc::new(());
+        let still = Rc::downgrade(&waiting);
+        spawn(Box::pin(async move {
+            sleep(5000).await;
+            if still.strong_count() > 0 {
+                slow.emit(Action::Say(Spoken::Status("wait.slow")));
+            }
+        }));
+        let request = RedeemRequest {
+            demarche: self.context.demarche(),
+            hand_off,
+            verifier,
+        };
+        let outcome = net::redeem(&self.context.edge(), &request).await;
+        drop(waiting);
+        if let Ok(response) = &outcome {
+            // The verifier has served: another trip has another.
+            let _ = JsFuture::from(self.context.arm(true)).await;
+            self.find_form(description, response, act).await;
+        }
+        self.conclude(outcome, description, act);
+    }
+
+    /// Finds the form, giving a page that draws itself the time to.
+    async fn find_form(
+        &self,
+        description: &Description,
+        response: &RedeemResponse,
+        act: &Callback<Action>,
+    ) {
+        for _ in 0..10 {
+            let form = self.new_form(description, act);
+            let is_complete = form.is_complete(description, response);
+            self.form.replace(Some(form));
+            if is_complete {
+                return;
+            }
+            sleep(250).await;
+        }
+    }
+
+    fn new_form(&self, description: &Description, act: &Callback<Action>) -> Form {
+        let act = act.clone();
+        let voice = Voice {
+            messages: self.messages.clone(),
+            nom_collectivite: description.collectivite.nom_collectivite.as_str().into(),
+            say: Callback::from(move |spoken| act.emit(Action::Say(spoken))),
+        };
+        let root: Root = self.context.host().get_root_node().unchecked_into();
+        let id = ["unefois-", &self.context.demarche()].concat();
+        Form::find(
+            root,
+            self.attribute("form").as_deref(),
+            description,
+            id,
+            voice,
+        )
+    }
+
+    fn conclude(
+        self: &Rc<Self>,
+        outcome: Result<RedeemResponse, Failure>,
+        description: &Rc<Description>,
+        act: &Callback<Action>,
+    ) {
+        let quietly = self.is_typing();
+        let response = match outcome {
+            Ok(response) => response,
+            Err(failure) => {
+                if failure != Failure::Cancelled {
+                    self.context.tell_failure(&failure);
+                }
+                return act.emit(Action::Fail { failure, quietly });
+            }
+        };
+        self.again.replace(None);
+        if response.champs.is_empty() {
+            self.context.tell(
+                "filled",
+                &[
+                    ("filled", 0),
+                    ("kept", 0),
+                    ("missing", description.champs.len()),
+                ],
+            );
+            return act.emit(Action::Refuse {
+                logout: response.logout,
+            });
+        }
+        let summary = self.fill(description, &response, act);
+        let counts = [
+            ("filled", summary.written()),
+            ("kept", summary.kept()),
+            ("missing", summary.missing.len()),
+        ];
+        self.context.tell("filled", &counts);
+        act.emit(Action::Fill { summary, quietly });
+    }
+
+    fn fill(
+        self: &Rc<Self>,
+        description: &Rc<Description>,
+        response: &RedeemResponse,
+        act: &Callback<Action>,
+    ) -> Summary {
+        let not_me = self.not_me(description.clone(), act.clone());
+        let mut names = Vec::new();
+        for name in self.context.files().unwrap_or_default().to_vec() {
+            names.extend(name.as_string());
+        }
+        let mut summary = Summary::default();
+        self.with_form(description, &mut |form| {
+            summary = form.fill(description, response, not_me.clone());
+            summary.files = form.file_labels(&names);
+        });
+        summary
+    }
+
+    fn not_me(
+        self: &Rc<Self>,
+        description: Rc<Description>,
+        act: Callback<Action>,
+    ) -> Callback<()> {
+        let session = Rc::downgrade(self);
+        Callback::from(move |()| {
+            if let Some(session) = session.upgrade() {
+                session.with_form(&description, &mut |form| form.deny_identity());
+                act.emit(Action::Say(Spoken::Status("field_ui.not_me_done")));
+            }
+        })
+    }
+
+    /// Does something with the form, looking for it if the person has not been away.
+    pub fn with_form(&self, description: &Description, act: &mut dyn FnMut(&mut Form)) {
+        let mut form = self.form.borrow_mut();
+        act(form.get_or_insert_with(|| self.new_form(description, &Callback::noop())));
+    }
+
+    /// Settles a conflict in the form.
+    pub fn settle(&self, description: &Description, chemin: String, kept: Kept) -> Action {
+        let mut line = None;
+        self.with_form(description, &mut |form| line = form.settle(&chemin, kept));
+        Action::Settle { chemin, kept, line }
+    }
+
+    /// Completes the button's address, of which the loader makes the start, and says whether it may be pressed.
+    pub fn aim(&self, aim: Aim) {
+        self.aim.replace(aim);
+        self.take_aim();
+    }
+
+    /// A press of the button. The address is completed once more: the loader renews it when the page comes back.
+    pub fn press(&self, event: &Event) -> bool {
+        let asks = self.aim.borrow().asks_something;
+        if asks {
+            self.take_aim();
+        } else {
+            event.prevent_default();
+        }
+        asks
+    }
+
+    fn take_aim(&self) {
+        let root = self.context.host().shadow_root();
+        let Some(link) = root.and_then(|root| root.query_selector("[part=button]").ok().flatten())
+        else {
+            return;
+        };
+        if let Some(href) = link.get_attribute("href") {
+            let start = start_of(&href);
+            let _ = link.set_attribute("href", &[start, &self.aim.borrow().query].concat());
+        }
+    }
+
+    fn attribute(&self, name: &str) -> Option<String> {
+        self.context.host().get_attribute(name)
+    }
+}
+
+/// The loader's part of the button's address: all but `&sources=` and what follows.
+fn start_of(href: &str) -> &str {
+    // Byte by byte: the standard search for a pattern weighs a kilobyte.
+    let is_start = |at: &usize| {
+        href.get(*at..)
+            .is_some_and(|rest| rest.starts_with("&sources="))
+    };
+    let end = (0..href.len()).find(is_start);
+    end.and_then(|at| href.get(..at)).unwrap_or(href)
+}

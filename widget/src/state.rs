@@ -1,0 +1,270 @@
+//! What the panel is showing: a reducer without DOM.
+
+mod choice;
+mod summary;
+
+use unefois_wire::Description;
+
+pub use self::choice::Choice;
+pub use self::summary::{Conflict, Extent, Kept, Line, Missing, Summary};
+
+/// Everything the panel shows.
+#[derive(Debug, Default, PartialEq)]
+pub struct Model {
+    /// What the person chose; survives a failed trip.
+    pub choice: Choice,
+    /// Where the person is on the way.
+    pub stage: Stage,
+    /// What the live region says, and nothing else moves.
+    pub spoken: Spoken,
+}
+
+/// Where the person is on the way.
+#[derive(Debug, Default, PartialEq)]
+pub enum Stage {
+    /// Before the trip.
+    #[default]
+    Idle,
+    /// The button was pressed; the browser is about to leave.
+    Leaving,
+    /// Back, and the edge is being asked for what was released.
+    Returning,
+    /// The form holds what was released.
+    Filled(Summary),
+    /// The person released nothing.
+    Refused {
+        /// Address that ends the FranceConnect session.
+        logout: String,
+    },
+    /// The person undid the filling.
+    Undone {
+        /// Address that ends the FranceConnect session.
+        logout: String,
+    },
+    /// The trip did not succeed.
+    Failed(Failure),
+}
+
+impl Stage {
+    /// Whether the button of FranceConnect belongs on the screen.
+    pub fn shows_button(&self) -> bool {
+        matches!(self, Self::Idle | Self::Leaving)
+    }
+}
+
+/// Why a trip did not succeed, cut by what the person can do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The person left FranceConnect, or it broke down: the page is not told which.
+    Cancelled,
+    /// The hand-off is too old or was refused.
+    ReturnExpired,
+    /// The verifier is in another tab.
+    OtherTab,
+    /// The edge asks to come back later.
+    TooMany,
+    /// No network.
+    Offline,
+    /// This site is not set up as it should be.
+    Config {
+        /// Stable code the person may quote.
+        code: String,
+    },
+}
+
+impl Failure {
+    /// Prefix of the texts.
+    pub fn message(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "err.fc_cancelled",
+            Self::ReturnExpired => "err.return_expired",
+            Self::OtherTab => "err.other_tab",
+            Self::TooMany => "err.too_many",
+            Self::Offline => "err.offline",
+            Self::Config { .. } => "err.config",
+        }
+    }
+
+    /// Stable code for the `unefois:error` event.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Cancelled => "incomplete",
+            Self::ReturnExpired => "return_expired",
+            Self::OtherTab => "other_tab",
+            Self::TooMany => "too_many",
+            Self::Offline => "offline",
+            Self::Config { code } => code,
+        }
+    }
+
+    /// Whether the same hand-off may be presented again.
+    pub fn may_redeem_again(&self) -> bool {
+        matches!(self, Self::Offline | Self::TooMany)
+    }
+
+    /// Whether starting again from this page makes sense.
+    pub fn may_restart(&self) -> bool {
+        matches!(self, Self::Cancelled | Self::ReturnExpired | Self::OtherTab)
+    }
+}
+
+/// What the live region says; a message by its id, so that the language is not the reducer's business.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum Spoken {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A text, in the `status` region.
+    Status(&'static str),
+    /// The number of ticked boxes.
+    Ticked(usize),
+    /// The result, when the focus must not move.
+    Filled,
+    /// A text, in the `alert` region.
+    Alert(&'static str),
+    /// The failure, when the focus must not move.
+    Failure,
+}
+
+/// What happens.
+#[derive(Debug)]
+pub enum Action {
+    /// A box was ticked or unticked.
+    Tick {
+        /// Identifier of the source.
+        source: String,
+        /// Whether it is now ticked.
+        on: bool,
+    },
+    /// The box of the other adult was ticked or unticked.
+    Other(bool),
+    /// The button was pressed and the browser leaves.
+    Leave,
+    /// The button was pressed with nothing to ask for.
+    RefuseToLeave,
+    /// The back button brought the page back as it was.
+    Rest,
+    /// The edge is being asked.
+    Redeem,
+    /// The form was filled.
+    Fill {
+        /// What was done.
+        summary: Summary,
+        /// Whether the result is said rather than focused.
+        quietly: bool,
+    },
+    /// Nothing was released.
+    Refuse {
+        /// Address that ends the FranceConnect session.
+        logout: String,
+    },
+    /// The trip failed.
+    Fail {
+        /// Why.
+        failure: Failure,
+        /// Whether the failure is said rather than focused.
+        quietly: bool,
+    },
+    /// A conflict was settled.
+    Settle {
+        /// Dotted path.
+        chemin: String,
+        /// Which value is now in the form.
+        kept: Kept,
+        /// The line of the summary, when it is the received one.
+        line: Option<Line>,
+    },
+    /// The filling was undone.
+    Undo,
+    /// The person wants to choose again.
+    Restart,
+    /// Something is said.
+    Say(Spoken),
+}
+
+impl Model {
+    /// The panel as it appears. `query` is what the button's address held when the person left, if they did.
+    pub fn new(description: &Description, query: &str, is_back: bool) -> Self {
+        Self {
+            choice: Choice::parse(description, query),
+            stage: if is_back {
+                Stage::Returning
+            } else {
+                Stage::Idle
+            },
+            spoken: if is_back {
+                Spoken::Status("wait.filling")
+            } else {
+                Spoken::Nothing
+            },
+        }
+    }
+
+    /// The model after `action`.
+    pub fn after(mut self, action: Action) -> Self {
+        self.spoken = Spoken::Nothing;
+        match action {
+            Action::Tick { source, on } => {
+                self.choice.ticked.retain(|ticked| *ticked != source);
+                if on {
+                    self.choice.ticked.push(source);
+                }
+                self.spoken = Spoken::Ticked(self.choice.ticked.len());
+            }
+            Action::Other(on) => {
+                self.choice = Choice {
+                    ticked: Vec::new(),
+                    is_other: on,
+                };
+                if on {
+                    self.spoken = Spoken::Status("panel.other.on");
+                }
+            }
+            Action::Leave => {
+                self.stage = Stage::Leaving;
+                self.spoken = Spoken::Status("wait.leaving");
+            }
+            Action::RefuseToLeave => self.spoken = Spoken::Alert("panel.error.none"),
+            Action::Rest => {
+                if matches!(self.stage, Stage::Leaving) {
+                    self.stage = Stage::Idle;
+                }
+            }
+            Action::Redeem => {
+                self.stage = Stage::Returning;
+                self.spoken = Spoken::Status("wait.filling");
+            }
+            Action::Fill { summary, quietly } => {
+                self.stage = Stage::Filled(summary);
+                if quietly {
+                    self.spoken = Spoken::Filled;
+                }
+            }
+            Action::Refuse { logout } => self.stage = Stage::Refused { logout },
+            Action::Fail { failure, quietly } => {
+                self.stage = Stage::Failed(failure);
+                if quietly {
+                    self.spoken = Spoken::Failure;
+                }
+            }
+            Action::Settle { chemin, kept, line } => {
+                if let Stage::Filled(summary) = &mut self.stage {
+                    summary.settle(&chemin, kept, line);
+                }
+            }
+            Action::Undo => {
+                if let Stage::Filled(summary) = &mut self.stage {
+                    self.stage = Stage::Undone {
+                        logout: std::mem::take(&mut summary.logout),
+                    };
+                }
+            }
+            Action::Restart => self.stage = Stage::Idle,
+            Action::Say(spoken) => self.spoken = spoken,
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,203 @@
+use super::*;
+
+fn description() -> Description {
+    serde_json::from_str(
+        r#"{"demarche":"cantine","titre":"Cantine","finalite":"calculer","concerne":["enfant","autre"],
+        "collectivite":{"nom_collectivite":"N","collectivite":"la","a_collectivite":"à","de_collectivite":"de",
+        "service":"S","dpo":"d@e.example"},"libelle_bouton":"identifier","information":"https://e.example/i",
+        "sources":[{"id":"quotient_familial","fournisseur":"caf_msa","sante":false},
+        {"id":"aah","fournisseur":"caf_msa","sante":true}],"champs":[]}"#,
+    )
+    .unwrap()
+}
+
+fn idle() -> Model {
+    Model::new(&description(), "", false)
+}
+
+fn tick(source: &str, on: bool) -> Action {
+    Action::Tick {
+        source: source.to_owned(),
+        on,
+    }
+}
+
+fn conflict() -> Summary {
+    Summary {
+        conflicts: vec![Conflict {
+            chemin: "identite.email".to_owned(),
+            label: "Courriel".to_owned(),
+            before: "a".to_owned(),
+            after: "b".to_owned(),
+            kept: Kept::Typed,
+        }],
+        logout: "https://e.example/logout".to_owned(),
+        ..Summary::default()
+    }
+}
+
+#[test]
+fn panel_of_a_new_visit_has_nothing_ticked() {
+    assert_eq!(idle().choice, Choice::default());
+}
+
+#[test]
+fn choice_of_the_same_tab_comes_back_after_a_trip() {
+    let model = Model::new(
+        &description(),
+        "?demarche=cantine&sources=aah,gone&concerne=enfant",
+        true,
+    );
+    assert_eq!(model.choice.ticked, ["aah"]);
+    assert_eq!(model.stage, Stage::Returning);
+}
+
+#[test]
+fn query_names_sources_and_concerned_person() {
+    let model = idle()
+        .after(tick("quotient_familial", true))
+        .after(tick("aah", true));
+    assert_eq!(
+        model.choice.query(&description()),
+        "&sources=quotient_familial,aah&concerne=enfant"
+    );
+}
+
+#[test]
+fn source_ticked_twice_is_asked_once_and_unticked_not_at_all() {
+    let model = idle().after(tick("aah", true)).after(tick("aah", true));
+    assert_eq!(model.choice.ticked, ["aah"]);
+    assert_eq!(model.after(tick("aah", false)).choice.ticked.len(), 0);
+}
+
+#[test]
+fn another_adult_unticks_every_source_and_asks_nothing() {
+    let model = idle().after(tick("aah", true)).after(Action::Other(true));
+    assert_eq!(
+        model.choice.query(&description()),
+        "&sources=&concerne=autre"
+    );
+    assert!(!model.choice.asks_something(&description()));
+}
+
+#[test]
+fn rejects_departure_with_nothing_ticked_when_the_form_uses_no_identity() {
+    assert!(!idle().choice.asks_something(&description()));
+    let model = idle().after(Action::RefuseToLeave);
+    assert_eq!(
+        (model.stage, model.spoken),
+        (Stage::Idle, Spoken::Alert("panel.error.none"))
+    );
+}
+
+#[test]
+fn back_button_during_departure_shows_the_choice_again() {
+    let model = idle()
+        .after(tick("aah", true))
+        .after(Action::Leave)
+        .after(Action::Rest);
+    assert_eq!(model.stage, Stage::Idle);
+    assert_eq!(model.choice.ticked, ["aah"]);
+}
+
+#[test]
+fn back_button_after_the_fill_leaves_the_summary() {
+    let filled = idle().after(Action::Fill {
+        summary: conflict(),
+        quietly: false,
+    });
+    assert!(matches!(filled.after(Action::Rest).stage, Stage::Filled(_)));
+}
+
+#[test]
+fn failed_trip_keeps_the_choice_for_the_next_one() {
+    let failure = Action::Fail {
+        failure: Failure::Cancelled,
+        quietly: false,
+    };
+    let model = idle()
+        .after(tick("aah", true))
+        .after(Action::Leave)
+        .after(failure)
+        .after(Action::Restart);
+    assert_eq!((model.stage, model.choice.ticked.len()), (Stage::Idle, 1));
+}
+
+#[test]
+fn result_is_said_instead_of_focused_when_the_person_types() {
+    let model = idle().after(Action::Fill {
+        summary: conflict(),
+        quietly: true,
+    });
+    assert_eq!(model.spoken, Spoken::Filled);
+}
+
+#[test]
+fn undo_keeps_the_way_to_log_out() {
+    let model = idle()
+        .after(Action::Fill {
+            summary: conflict(),
+            quietly: false,
+        })
+        .after(Action::Undo);
+    assert_eq!(
+        model.stage,
+        Stage::Undone {
+            logout: "https://e.example/logout".to_owned()
+        }
+    );
+}
+
+#[test]
+fn settled_conflict_counts_as_filled_and_back_again() {
+    let settle = |kept: Kept, line: Option<Line>| Action::Settle {
+        chemin: "identite.email".to_owned(),
+        kept,
+        line,
+    };
+    let counts = |model: &Model| match &model.stage {
+        Stage::Filled(summary) => (summary.kept(), summary.written()),
+        _ => panic!("not filled"),
+    };
+    let line = Line {
+        label: "Courriel".to_owned(),
+        text: "Vient de FranceConnect".to_owned(),
+    };
+    let filled = idle().after(Action::Fill {
+        summary: conflict(),
+        quietly: false,
+    });
+    let taken = filled.after(settle(Kept::Received, Some(line)));
+    assert_eq!(counts(&taken), (0, 1));
+    assert_eq!(counts(&taken.after(settle(Kept::Typed, None))), (1, 0));
+}
+
+#[test]
+fn extent_says_what_happened_to_the_form() {
+    let line = || Line {
+        label: "a".to_owned(),
+        text: "b".to_owned(),
+    };
+    let missing = || Missing {
+        chemin: "a".to_owned(),
+        label: "a".to_owned(),
+    };
+    let check = |filled: usize, unplaced: usize, left: usize, expected: Extent| {
+        let summary = Summary {
+            filled: (0..filled).map(|_| line()).collect(),
+            unplaced: (0..unplaced).map(|_| line()).collect(),
+            missing: (0..left).map(|_| missing()).collect(),
+            ..Summary::default()
+        };
+        assert_eq!(
+            summary.extent(),
+            expected,
+            "{filled} filled, {unplaced} unplaced, {left} left"
+        );
+    };
+    check(2, 0, 0, Extent::Full);
+    check(2, 0, 1, Extent::Partial);
+    check(2, 1, 0, Extent::Partial);
+    check(0, 0, 3, Extent::Nothing);
+    check(0, 1, 3, Extent::FormChanged);
+}

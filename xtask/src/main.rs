@@ -1,0 +1,75 @@
+//! The workspace's tasks: one file a task. `cargo xtask --help` lists them.
+
+mod build;
+mod check;
+mod command;
+mod demo;
+mod npm;
+mod progress;
+mod sandbox;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+mod wasm_target;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Said at the end of the help.
+const ENVIRONMENT: &str = "\
+Environment:
+  CHROME            Chromium or Google Chrome to drive, where it is not on the PATH
+  UNEFOIS_FC_LOGO   FranceConnect's logo as an SVG file, instead of the one of the pinned npm package
+  CARGO_TARGET_DIR  where everything is built, instead of target/";
+
+/// Sets up, builds, demonstrates and tests Une fois.
+///
+/// Start with `cargo xtask demo`: it gets what is missing, builds everything and prints the address
+/// of a town's form to fill. Every task may be run again; what has not changed is not redone.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true,
+    after_help = ENVIRONMENT
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Get what the other tasks need: the wasm target, npm packages, Chromium.
+    Setup(setup::Arguments),
+    /// Build the widget, the edge and the démarches of the examples.
+    Build(build::Arguments),
+    /// Run everything on this machine: FranceConnect's stand-in, sources, forms and the edge.
+    Demo(demo::Arguments),
+    /// Set up, build and run every test, those in a browser included.
+    Test(test::Arguments),
+    /// Check format, lints, dependency rules, generated files and lock files.
+    Check(check::Arguments),
+    /// Measure what crosses the network, and fail above the limits.
+    Size(size::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Setup(arguments) => setup::run(&arguments),
+        Task::Build(arguments) => build::run(&arguments),
+        Task::Demo(arguments) => demo::run(&arguments),
+        Task::Test(arguments) => test::run(&arguments),
+        Task::Check(arguments) => check::run(&arguments),
+        Task::Size(arguments) => size::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

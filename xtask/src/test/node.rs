@@ -1,0 +1,136 @@
+//! Tests written in JavaScript: the sandbox's own, and journeys in Chromium.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+use unefois_tests::stack::{Options, Stack};
+use unefois_tests::workspace;
+
+use super::tally::{Count, Tally};
+use crate::build::files_below;
+use crate::{command, demo, progress};
+
+/// Runs the sandbox's tests.
+///
+/// # Errors
+///
+/// Node.js is missing.
+pub fn sandbox(tally: &mut Tally) -> Result<()> {
+    let dir = workspace::sandbox_dir();
+    let files = test_files(&dir)?;
+    let mut node = Command::new("node");
+    node.current_dir(dir);
+    run("sandbox", node, &files, tally)
+}
+
+/// Runs the journeys against one stack.
+///
+/// # Errors
+///
+/// The stack does not start, or there is no Chromium.
+pub fn browser(tally: &mut Tally) -> Result<()> {
+    let files = test_files(&workspace::browser_dir())?;
+    let stack = progress::step("starting the stack for the browser", || {
+        Stack::start(Options::for_tests())
+    })?;
+    let mut node = demo::browser_command(&stack)?;
+    // One at a time: the faults of the sandbox are shared.
+    node.arg("--test-concurrency=1");
+    run("browser", node, &files, tally)
+}
+
+fn test_files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = files_below(dir)?;
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    Ok(files)
+}
+
+fn run(kind: &str, mut node: Command, files: &[PathBuf], tally: &mut Tally) -> Result<()> {
+    if files.is_empty() {
+        progress::note(&format!("{kind}: there are no tests"));
+        return Ok(());
+    }
+    node.args(["--test", "--test-reporter=tap"]).args(files);
+    let output = progress::step(&format!("running the {kind} tests"), || {
+        command::output(&mut node)
+    })?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut count = count(&text);
+    if !output.status.success() {
+        count.failed = count.failed.max(1);
+        print!("{}", failures(&text));
+        eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    progress::note(&format!("{kind}: {}", count.sentence()));
+    tally.add(kind, count);
+    Ok(())
+}
+
+/// Reads the closing comments of the Test Anything Protocol: `# pass 12`.
+fn count(tap: &str) -> Count {
+    let number = |word: &str| {
+        tap.lines()
+            .rev()
+            .find_map(|line| {
+                line.strip_prefix("# ")?
+                    .strip_prefix(word)?
+                    .trim()
+                    .parse()
+                    .ok()
+            })
+            .unwrap_or(0)
+    };
+    Count {
+        passed: number("pass "),
+        failed: number("fail ") + number("cancelled "),
+        skipped: number("skipped ") + number("todo "),
+    }
+}
+
+/// The failed tests with their explanations; all of it when none can be told apart.
+fn failures(tap: &str) -> String {
+    let mut kept = String::new();
+    let mut is_failure = false;
+    for line in tap.lines() {
+        let text = line.trim_start();
+        if text.starts_with("not ok ") {
+            is_failure = true;
+        } else if text.starts_with("ok ") || text.starts_with("# ") {
+            is_failure = false;
+        }
+        if is_failure {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    if kept.is_empty() {
+        tap.to_owned()
+    } else {
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TAP: &str = "TAP version 13\nok 1 - a\nnot ok 2 - b\n  ---\n  error: 'x'\n  ...\n# Subtest: c\nok 3 - c\n1..3\n# tests 3\n# pass 2\n# fail 1\n# cancelled 0\n# skipped 0\n# todo 0\n";
+
+    #[test]
+    fn count_reads_the_closing_comments() {
+        assert_eq!(
+            count(TAP),
+            Count {
+                passed: 2,
+                failed: 1,
+                skipped: 0
+            }
+        );
+    }
+
+    #[test]
+    fn failures_keep_their_explanation_only() {
+        assert_eq!(failures(TAP), "not ok 2 - b\n  ---\n  error: 'x'\n  ...\n");
+    }
+}
