@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+
+const REQUIRED = ['given_name_array', 'family_name', 'gender', 'birthdate', 'birthcountry', 'email'];
+
+/** The invented people, by login, in the order of the file. Throws when one of them is badly written. */
+export async function loadIdentities() {
+  const people = JSON.parse(await readFile(new URL('identities.json', import.meta.url), 'utf8'));
+  for (const person of people) check(person);
+  const identities = new Map(people.map((person) => [person.login, person]));
+  if (identities.size !== people.length) throw new Error('identities.json : un login est employé deux fois');
+  return identities;
+}
+
+function check({ login, resume, identite, quotient_familial: file }) {
+  const isComplete = REQUIRED.every((claim) => claim in identite) && /^[a-z0-9-]+$/.test(login) && resume && file;
+  if (!isComplete) throw new Error(`identities.json : la personne ${login} est incomplète`);
+}
