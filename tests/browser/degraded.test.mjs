@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readValues } from "./lib/fields.mjs";
+import { withBrowser } from "./lib/harness.mjs";
+import { block, hold } from "./lib/intercept.mjs";
+import {
+  PANEL, chooseOnEdge, formAddress, leave, openForm, pressFranceConnect, release, signIn, tickSource, waitBack, waitSaid,
+} from "./lib/journey.mjs";
+
+const inTab = withBrowser();
+const ENGINE = /\/v1\/assets\/panel-[^/]*\.(js|wasm)$/;
+
+for (const [what, pattern] of [["wasm", /\.wasm$/], ["glue", /panel-[^/]*\.js$/]]) {
+  test(`button_is_a_plain_link_that_works_when_the_${what}_never_arrives`, () =>
+    inTab(async ({ page }) => {
+      await block(page, pattern);
+      await openForm(page, { panel: false });
+      await waitSaid(page, "error");
+      await pressFranceConnect(page);
+      await chooseOnEdge(page);
+      await signIn(page, "camille");
+      await release(page, "send");
+      await page.waitForFunction(() => location.host.startsWith("ville."));
+      await waitSaid(page, "error");
+      assert.equal(page.url(), formAddress());
+      assert.equal((await readValues(page)).nom_naissance, "");
+      assert.match(await page.$eval("une-fois >>> [role=alert]", (it) => it.textContent), /ne fonctionne pas ici/);
+    }));
+}
+
+test("plain_link_fills_the_form_when_the_panel_arrives_only_on_the_way_back", () =>
+  inTab(async ({ page }) => {
+    let isBlocked = true;
+    await page.setRequestInterception(true);
+    page.on("request", (request) => (isBlocked && ENGINE.test(request.url()) ? request.abort() : request.continue()));
+    await openForm(page, { panel: false });
+    await waitSaid(page, "error");
+    await pressFranceConnect(page);
+    await chooseOnEdge(page);
+    isBlocked = false;
+    await signIn(page, "camille");
+    await release(page, "send");
+    await waitBack(page);
+    const { nom_naissance, quotient_familial } = await readValues(page);
+    assert.deepEqual([nom_naissance, quotient_familial], ["LEFÈVRE", "650"]);
+  }));
+
+test("pages_of_the_edge_lead_to_the_filled_form_without_javascript", () =>
+  inTab(async ({ page }) => {
+    await openForm(page);
+    await tickSource(page);
+    await page.setJavaScriptEnabled(false);
+    await pressFranceConnect(page);
+    await signIn(page, "camille");
+    assert.equal(await page.$eval(".wait", (it) => it.checkVisibility()), false, "the waiting lines are gone");
+    await page.click("#choix-adresse");
+    await leave(page, () => page.click("form[action='/v1/more-time'] button"));
+    assert.match(await page.$eval("[role=status]", (it) => it.textContent), /10\sminutes/);
+    await page.setJavaScriptEnabled(true);
+    await release(page, "send");
+    await waitBack(page);
+    const { nom_naissance, quotient_familial } = await readValues(page);
+    assert.deepEqual([nom_naissance, quotient_familial], ["LEFÈVRE", "650"]);
+  }));
+
+test("button_is_painted_before_the_panel_is_asked_for", () =>
+  inTab(async ({ page }) => {
+    const seen = [];
+    await hold(page, ENGINE, async () => {
+      seen.push(await page.evaluate((selector) => {
+        const [host, inside] = selector.split(" >>> ");
+        const box = document.querySelector(host).shadowRoot.querySelector(inside).getBoundingClientRect();
+        return box.height > 40 && performance.getEntriesByType("paint").length > 0;
+      }, PANEL.button));
+    });
+    await openForm(page);
+    assert.deepEqual(seen, [true, true]);
+  }));

@@ -1,0 +1,65 @@
+// The form's page under other conditions: another policy, another language, one more field, a file that never comes.
+import { stack } from "./stack.mjs";
+
+/** Switches of a browser whose public pages may reach this machine. */
+export const REACH_THIS_MACHINE = ["--disable-features=LocalNetworkAccessChecks"];
+
+/** Requests whose address matches never get an answer. */
+export async function block(page, pattern) {
+  await onRequest(page, (request) => (pattern.test(request.url()) ? request.abort() : request.continue()));
+}
+
+/** Requests whose address matches wait for `until`, a function given the request. */
+export async function hold(page, pattern, until) {
+  await onRequest(page, async (request) => {
+    if (pattern.test(request.url())) await until(request);
+    await request.continue();
+  });
+}
+
+async function onRequest(page, answer) {
+  await page.setRequestInterception(true);
+  page.on("request", answer);
+}
+
+/**
+ * The form comes with the policy that `change` makes of the town's. Chromium takes a page answered here for one of the
+ * public network: it needs `REACH_THIS_MACHINE` to load anything from the edge.
+ */
+export async function changePolicy(page, change) {
+  const session = await page.createCDPSession();
+  session.on("Fetch.requestPaused", async ({ requestId, responseStatusCode, responseHeaders }) => {
+    const { body, base64Encoded } = await session.send("Fetch.getResponseBody", { requestId });
+    const headers = responseHeaders.map(({ name, value }) => ({
+      name,
+      value: name.toLowerCase() === "content-security-policy" ? change(value) : value,
+    }));
+    await session.send("Fetch.fulfillRequest", {
+      requestId,
+      responseCode: responseStatusCode,
+      responseHeaders: headers,
+      body: base64Encoded ? body : Buffer.from(body).toString("base64"),
+    });
+  });
+  const urlPattern = `${stack().forms_origin}/cantine/`;
+  await session.send("Fetch.enable", { patterns: [{ urlPattern, requestStage: "Response" }] });
+}
+
+/** The form in English: the attribute the town would write on its tag. */
+export async function speakEnglish(page) {
+  await page.evaluateOnNewDocument(() => {
+    new MutationObserver((_, observer) => {
+      const tag = document.querySelector("script[data-demarche]");
+      if (!tag) return;
+      tag.dataset.lang = "en";
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
+}
+
+/** The form with one more piece of HTML at its start. */
+export async function addToForm(page, html) {
+  await page.evaluateOnNewDocument((added) => {
+    addEventListener("DOMContentLoaded", () => document.querySelector("form")?.insertAdjacentHTML("afterbegin", added));
+  }, html);
+}
