@@ -11,14 +11,15 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 /// Runs a program until it ends, or until standard input closes or names a signal. The operating
-/// system closes it when the parent dies, however it dies: nothing is left running.
+/// system closes it when the parent dies, however it dies: nothing is left running. The shell itself
+/// is silent: its word about a killed program is none of the program's own.
 const SUPERVISOR: &str = r#"
 exec 3<&0
 "$@" 3<&- &
 program=$!
 ( read -r signal <&3; kill "-${signal:-TERM}" "$program" ) >/dev/null 2>&1 &
 watcher=$!
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 wait "$program"
 status=$?
 kill "$watcher" 2>/dev/null
