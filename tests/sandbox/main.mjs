@@ -3,6 +3,7 @@
 import { CATALOGUE } from './faults/registry.mjs';
 import { loadIdentities } from './identities/load.mjs';
 import { startSandbox } from './sandbox.mjs';
+import { clientSecrets, townSecrets } from './secrets.mjs';
 import { readSettings, VARIABLES } from './settings.mjs';
 
 const HELP = `Bac à sable d’Une fois : un FranceConnect, des sources de données et les formulaires d’une ville.
@@ -10,18 +11,21 @@ const HELP = `Bac à sable d’Une fois : un FranceConnect, des sources de donn�
   node main.mjs               démarre tout, écrit une ligne JSON quand tout est prêt, s’arrête sur SIGTERM ou Ctrl-C
   node main.mjs --fautes      écrit la liste des pannes que l’on peut déclencher
   node main.mjs --identites   écrit la liste des personnes d’essai
+  node main.mjs --secrets     écrit en JSON les secrets que le service doit connaître, par nom
   node main.mjs --help        écrit cette aide
 
 Variables d’environnement :
-${VARIABLES.map(([name, what]) => `  ${name.padEnd(22)} ${what}`).join('\n')}
+${VARIABLES.map(([name, what]) => `  ${name.padEnd(24)} ${what}`).join('\n')}
 
 Commandes, sur le port des sources :
-  GET|PUT|DELETE /__sandbox/faults     liste, choisit ou lève les pannes : {"faults": ["nom", {"name": "nom", "times": 1}]}
+  GET|PUT|DELETE /__sandbox/faults     liste, choisit ou lève les pannes : {"faults": ["nom", {"name": "nom", "source": "rsa", "times": 1}]}
   GET|DELETE     /__sandbox/calls      nombre de requêtes reçues par point d’accès
+  GET|DELETE     /__sandbox/last       dernière requête reçue par chaque source
+  GET|PUT|DELETE /__sandbox/delays     durée propre à certaines sources : {"rsa": 500}
   GET            /__sandbox/identities les personnes d’essai
 `;
 
-const OPTIONS = { '--help': printHelp, '-h': printHelp, '--fautes': printFaults, '--identites': printIdentities };
+const OPTIONS = { '--help': printHelp, '-h': printHelp, '--fautes': printFaults, '--identites': printIdentities, '--secrets': printSecrets };
 
 await run(process.argv.slice(2));
 
@@ -41,6 +45,12 @@ function printFaults() {
 
 async function printIdentities() {
   for (const { login, resume } of (await loadIdentities()).values()) process.stdout.write(`${login.padEnd(16)} ${resume}\n`);
+}
+
+/** `{"franceconnect": {client_id: secret}, "ville": {nom: secret}}`. */
+function printSecrets() {
+  const secrets = { franceconnect: Object.fromEntries(clientSecrets()), ville: Object.fromEntries(townSecrets()) };
+  process.stdout.write(`${JSON.stringify(secrets)}\n`);
 }
 
 async function start() {

@@ -4,6 +4,8 @@ import { makeForms } from './forms/server.mjs';
 import { makeFranceConnect } from './franceconnect/server.mjs';
 import { close, listen } from './http.mjs';
 import { loadIdentities } from './identities/load.mjs';
+import { Last } from './last.mjs';
+import { Delays } from './sources/delays.mjs';
 import { JWKS_PATH, makeSources } from './sources/server.mjs';
 
 /**
@@ -20,11 +22,14 @@ export async function startSandbox(settings) {
   const dataProviderJwksUri = `http://127.0.0.1:${sources.port}${JWKS_PATH}`;
   const { handler, issuer } = await makeFranceConnect({ ...shared, port: franceconnect.port, dataProviderJwksUri });
   franceconnect.use(handler);
-  sources.use((await makeSources({ ...shared, franceconnectBase, delayMillis: settings.delayMillis })).handler);
+  const last = new Last();
+  const delays = new Delays({ all: settings.delayMillis, bySource: settings.sourceDelays });
+  const { tokenLifetimeSecs } = settings;
+  sources.use((await makeSources({ ...shared, franceconnectBase, last, delays, tokenLifetimeSecs })).handler);
   forms.use(makeForms({ ...shared, examples: settings.examples }).handler);
   const ports = { franceconnect: franceconnect.port, sources: sources.port, forms: forms.port };
   const stop = () => Promise.all([franceconnect, sources, forms].map(({ server }) => close(server)));
-  return { ...shared, ports, issuer, franceconnectBase, stop };
+  return { ...shared, last, delays, ports, issuer, franceconnectBase, stop };
 }
 
 /** Binds a port now; the handler comes later, and requests wait for it. */

@@ -1,8 +1,10 @@
 // What the environment may change. Everything has a default that suits the demonstration.
 
 import { fileURLToPath } from 'node:url';
+import { endpointOf } from './sources/ids.mjs';
 
 const DEMO_PORTS = { SANDBOX_FORMS_PORT: 8790, SANDBOX_FC_PORT: 8791, SANDBOX_SOURCES_PORT: 8792 };
+const TAX_TOKEN_SECS = 300;
 const DEMO_EDGE_ORIGIN = 'http://unefois.localhost:8787';
 
 /** Names of the environment variables, with what each one does: the text of `--help`. */
@@ -12,6 +14,8 @@ export const VARIABLES = [
   ['SANDBOX_FORMS_PORT', `port des formulaires (${DEMO_PORTS.SANDBOX_FORMS_PORT} ; 0 = libre)`],
   ['SANDBOX_EDGE_ORIGIN', `origine du service Une fois (${DEMO_EDGE_ORIGIN})`],
   ['SANDBOX_DELAY_MS', 'durée d’une réponse des sources, en millisecondes (300 à 800 au hasard)'],
+  ['SANDBOX_SOURCE_DELAYS', 'durée propre à certaines sources, par exemple rsa=500,aah=800'],
+  ['SANDBOX_DGFIP_TOKEN_SECS', `durée de vie du jeton de la DGFiP, en secondes (${TAX_TOKEN_SECS})`],
   ['SANDBOX_EXAMPLES', 'dossier des formulaires (examples/ du projet)'],
 ];
 
@@ -26,6 +30,8 @@ export function readSettings(env = process.env) {
     formsPort: readNumber(env, 'SANDBOX_FORMS_PORT', DEMO_PORTS.SANDBOX_FORMS_PORT),
     edgeOrigin: readOrigin(env.SANDBOX_EDGE_ORIGIN ?? DEMO_EDGE_ORIGIN),
     delayMillis: readNumber(env, 'SANDBOX_DELAY_MS', null),
+    sourceDelays: readDelays(env.SANDBOX_SOURCE_DELAYS ?? ''),
+    tokenLifetimeSecs: readNumber(env, 'SANDBOX_DGFIP_TOKEN_SECS', TAX_TOKEN_SECS),
     examples: env.SANDBOX_EXAMPLES ?? fileURLToPath(new URL('../../examples/', import.meta.url)),
   };
 }
@@ -35,6 +41,13 @@ function readNumber(env, name, fallback) {
   if (text === undefined || text === '') return fallback;
   if (!/^\d{1,5}$/.test(text)) throw new Error(`${name} : un nombre entier est attendu.`);
   return Number(text);
+}
+
+function readDelays(text) {
+  const pairs = text.split(',').filter(Boolean).map((pair) => /^(\w+)=(\d{1,5})$/.exec(pair));
+  const isUnderstood = pairs.every((pair) => pair && endpointOf(pair[1]));
+  if (!isUnderstood) throw new Error('SANDBOX_SOURCE_DELAYS : des sources et des millisecondes sont attendues, par exemple rsa=500,aah=800.');
+  return Object.fromEntries(pairs.map(([, source, millis]) => [source, Number(millis)]));
 }
 
 function readOrigin(text) {

@@ -1,14 +1,21 @@
+import { alteredFaults } from './altered.mjs';
 import { callbackFaults } from './callback.mjs';
 import { endpointFaults } from './endpoints.mjs';
 import { sourceFaults } from './sources.mjs';
+import { taxFaults } from './taxes.mjs';
 import { tokenFaults } from './tokens.mjs';
+import { townTokenFaults } from './town-token.mjs';
+import { endpointOf } from '../sources/ids.mjs';
 
 /**
  * Everything that can be made to go wrong. An entry is `{name, where, what, effects, times}`: `where` and
  * `what` are for people, `effects` maps the places of the code where the fault strikes to what it does there, and
  * `times`, where present, is how often it strikes unless told otherwise.
  */
-export const CATALOGUE = [...tokenFaults, ...endpointFaults, ...callbackFaults, ...sourceFaults];
+export const CATALOGUE = [...tokenFaults, ...endpointFaults, ...callbackFaults, ...sourceFaults, ...alteredFaults, ...townTokenFaults, ...taxFaults];
+
+/** Places of a source: a fault that strikes there, and there only, may be kept for one of them. */
+const SOURCE_PLACES = new Set(['source', 'source_answer', 'catalogue']);
 
 const SLOW_MILLIS = 30_000;
 const BY_NAME = new Map(CATALOGUE.map((fault) => [fault.name, fault]));
@@ -21,8 +28,8 @@ export class Faults {
   #active = [];
 
   /**
-   * Replaces the faults in force. Each request is a name, or `{name, times, delay_ms}`: `times` limits how often it
-   * strikes, `delay_ms` says how long a slow one takes.
+   * Replaces the faults in force. Each request is a name, or `{name, times, delay_ms, source}`: `times` limits how often it
+   * strikes, `delay_ms` says how long a slow one takes, `source` names the only source it strikes.
    * Throws `UnknownFaultError` and changes nothing when one of them is not understood.
    */
   set(requests) {
@@ -33,9 +40,9 @@ export class Faults {
     this.#active = [];
   }
 
-  /** The effects that strike at one place, now. Taking them uses up one of their `times`. */
-  take(place) {
-    const struck = this.#active.filter(({ fault, left }) => left > 0 && place in fault.effects);
+  /** The effects that strike at one place, of one `source` if it is theirs, now. Taking them uses up one of their `times`. */
+  take(place, source = undefined) {
+    const struck = this.#active.filter((entry) => entry.left > 0 && place in entry.fault.effects && [undefined, source].includes(entry.endpoint));
     return struck.map((entry) => {
       entry.left -= 1;
       const effect = entry.fault.effects[place];
@@ -53,10 +60,15 @@ export class Faults {
 function readRequest(request) {
   const { name, ...settings } = typeof request === 'string' ? { name: request } : request;
   const fault = BY_NAME.get(name);
-  const { times = fault?.times ?? Infinity, delay_ms: delayMillis = SLOW_MILLIS, ...rest } = settings;
-  const isUnderstood = fault && isCount(times) && isCount(delayMillis) && Object.keys(rest).length === 0;
+  const { times = fault?.times ?? Infinity, delay_ms: delayMillis = SLOW_MILLIS, source, ...rest } = settings;
+  const isUnderstood = fault && isCount(times) && isCount(delayMillis) && isTarget(fault, source) && Object.keys(rest).length === 0;
   if (!isUnderstood) throw new UnknownFaultError(`panne inconnue ou mal réglée : ${String(name)}`);
-  return { fault, left: times, options: { delayMillis } };
+  return { fault, left: times, endpoint: source && endpointOf(source), options: { delayMillis } };
+}
+
+function isTarget(fault, source) {
+  if (source === undefined) return true;
+  return endpointOf(source) !== undefined && Object.keys(fault.effects).every((place) => SOURCE_PLACES.has(place));
 }
 
 function isCount(value) {

@@ -4,7 +4,7 @@
 import { errorAnswer } from '../sources/errors.mjs';
 import { wait } from '../http.mjs';
 
-const WHERE = 'Sources, quotient familial';
+const WHERE = 'Sources, toutes ou celle que l’on nomme';
 const JSON_API = { 'Content-Type': 'application/vnd.api+json; charset=utf-8' };
 const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 const HUGE_BYTES = 20_000_000;
@@ -32,50 +32,27 @@ export const sourceFaults = [
   fault('array', 'répond un tableau à la place de l’objet', () => ({ status: 200, headers: JSON_API, body: '[]' })),
   fault('redirect', 'répond 302 vers une autre adresse, comptée sous sources.trap', () => ({ status: 302, headers: { Location: '/__sandbox/trap' }, body: '' })),
   ...coded('401_50001', '401_50002', '401_51502', '403_00100', '404_10003', '404_23003', '404_35003'),
+  ...coded('404_26003', '404_30003', '404_37003', '404_40003', '404_42003', '404_42005'),
   { ...fault('409_once', 'un appel identique est en cours : 409 une fois, puis juste', () => errorAnswer('00015')), times: 1 },
   fault('409_always', 'un appel identique est toujours en cours', () => errorAnswer('00015')),
-  ...coded('422_00355', '422_00366', '422_35560'),
+  ...coded('409_26015'),
+  ...coded('422_00355', '422_00366', '422_35560', '422_39400'),
   fault('429', 'répond 429 avec Retry-After', () => withHeaders(errorAnswer('00429'), { 'Retry-After': '2' })),
   fault('429_without_retry_after', 'répond 429 sans Retry-After', () => errorAnswer('00429')),
   ...coded('500_00500', '502_00501', '502_35000'),
   fault('502_html', 'répond 502 avec la page HTML d’un mandataire', () => ({ status: 502, headers: HTML, body: '<html><body><h1>502 Bad Gateway</h1></body></html>' })),
   ...coded('503_35020', '504_35002'),
   fault('410_text', 'répond 410 en texte, comme une route retirée', () => ({ status: 410, headers: { 'Content-Type': 'text/plain' }, body: 'Gone' })),
-  altered('truncated', 'le corps s’arrête au milieu du JSON', (answer) => {
-    const text = JSON.stringify(answer.body);
-    answer.body = text.slice(0, text.length / 2);
-  }),
-  altered('wrong_content_type', 'le JSON est annoncé comme du texte', (answer) => {
-    answer.headers['Content-Type'] = 'text/plain; charset=utf-8';
-  }),
-  altered('wrong_types', 'le quotient est un texte, les enfants un objet', ({ body }) => {
-    if (body.data?.quotient_familial) body.data.quotient_familial.valeur = 'six cent cinquante';
-    if (body.data?.enfants) body.data.enfants = { 0: body.data.enfants[0] };
-  }),
-  altered('nulls', 'chaque valeur est nulle', ({ body }) => {
-    for (const key of Object.keys(body.data ?? {})) body.data[key] = null;
-  }),
-  altered('unknown_fields', 'des champs inconnus et une caisse inconnue', ({ body }) => {
-    if (body.data) body.data.champ_nouveau = { valeur: true };
-    if (body.data?.quotient_familial) body.data.quotient_familial.fournisseur = 'CAISSE_NOUVELLE';
-  }),
-  altered('without_data', 'la clé data manque', (answer) => {
-    answer.body = { links: {}, meta: {} };
-  }),
   {
     name: 'source_later_catalogue',
     where: WHERE,
-    what: 'emploie les codes d’erreur de septembre 2026 (51501, 51502, 51504, 35560, 51564)',
+    what: 'emploie les codes d’erreur de septembre 2026 (51501, 51502, 51504, 51564, 35560, 36560, 31563)',
     effects: { catalogue: () => undefined },
   },
 ];
 
 function fault(name, what, effect) {
   return { name: `source_${name}`, where: WHERE, what, effects: { source: effect } };
-}
-
-function altered(name, what, effect) {
-  return { name: `source_${name}`, where: WHERE, what, effects: { source_answer: effect } };
 }
 
 /** Faults named by a status and a code of the gateway's catalogue. */

@@ -1,17 +1,32 @@
-// The relying parties and the data provider registered in this FranceConnect.
+// The relying parties registered in this FranceConnect: one for each service of the invented town, as each has its habilitation.
 
-/** Every identity scope, and the data scopes the invented town was granted. No tax and no student scope: see `invalid_scope`. */
-const HABILITATION = [
+import { DATA_SCOPE_NAMES } from './scopes.mjs';
+
+const IDENTITY = [
   'openid', 'identite_pivot', 'profile', 'birth', 'given_name', 'family_name', 'gender', 'birthdate', 'birthplace',
   'birthcountry', 'email', 'preferred_username', 'idp_birthdate', 'amr',
-  'cnaf_quotient_familial', 'cnaf_allocataires', 'cnaf_enfants', 'cnaf_adresse',
-].join(' ');
+];
+
+/** Every identity scope, and the four of the family quotient. No tax and no student scope: see `invalid_scope`. */
+const CANTEEN = [...IDENTITY, 'cnaf_quotient_familial', 'cnaf_allocataires', 'cnaf_enfants', 'cnaf_adresse'];
+
+/** Every identity scope, and the data scopes of FranceConnect whose names begin so. */
+function habilitation(...prefixes) {
+  return [...IDENTITY, ...[...DATA_SCOPE_NAMES].filter((scope) => prefixes.some((prefix) => scope.startsWith(prefix)))];
+}
+
+const FAMILY = habilitation('cnaf_', 'allocation_', 'prime_activite', 'revenu_solidarite_active', 'complementaire_sante_solidaire');
+const PARKING = habilitation('dgfip_', 'ants_');
+const STUDIES = habilitation('cnous_', 'mesri_', 'dsnj_', 'gip_mds_', 'dgfip_');
 
 // The secrets hold reserved characters on purpose: a client that forgets to encode its form fails at once.
 const SERVICES = [
-  { client_id: 'unefois-sandbox-es256', client_secret: 'sandbox-secret-es256+/&=%', idToken: 'ES256', userinfo: 'ES256' },
-  { client_id: 'unefois-sandbox-rs256', client_secret: 'sandbox-secret-rs256+/&=%', idToken: 'RS256', userinfo: 'RS256' },
-  { client_id: 'unefois-sandbox-json', client_secret: 'sandbox-secret-json+/&=%', idToken: 'ES256', userinfo: undefined },
+  { name: 'es256', scopes: CANTEEN, idToken: 'ES256', userinfo: 'ES256' },
+  { name: 'rs256', scopes: CANTEEN, idToken: 'RS256', userinfo: 'RS256' },
+  { name: 'json', scopes: CANTEEN, idToken: 'ES256', userinfo: undefined },
+  { name: 'famille', scopes: FAMILY, idToken: 'ES256', userinfo: 'ES256' },
+  { name: 'stationnement', scopes: PARKING, idToken: 'ES256', userinfo: 'ES256' },
+  { name: 'etudes', scopes: STUDIES, idToken: 'ES256', userinfo: 'ES256' },
 ];
 
 /** What each client is called on FranceConnect's pages. */
@@ -23,20 +38,13 @@ export const ENTITY_ID = 'ville-de-valbourg';
 /** Clients allowed to ask for the `amr` claim. */
 export const AMR_CLIENTS = new Set(['unefois-sandbox-es256', 'unefois-sandbox-rs256']);
 
-/** The data provider that may call `/checktoken`, and the scopes it declared. */
-export const DATA_PROVIDER = {
-  client_id: 'api-particulier-quotient-familial',
-  client_secret: 'sandbox-secret-data-provider+/&=%',
-  scopes: new Set(['cnaf_quotient_familial', 'cnaf_allocataires', 'cnaf_enfants', 'cnaf_adresse']),
-};
-
 /** Client metadata for the provider, with addresses on the edge's origin. */
 export function registeredClients(edgeOrigin) {
-  return SERVICES.map(({ client_id, client_secret, idToken, userinfo }) => ({
-    client_id,
-    client_secret,
+  return SERVICES.map(({ name, scopes, idToken, userinfo }) => ({
+    client_id: `unefois-sandbox-${name}`,
+    client_secret: `sandbox-secret-${name}+/&=%`,
     client_name: SERVICE_NAME,
-    scope: HABILITATION,
+    scope: scopes.join(' '),
     redirect_uris: [`${edgeOrigin}/v1/callback`],
     post_logout_redirect_uris: [`${edgeOrigin}/v1/logout/return`],
     id_token_signed_response_alg: idToken,

@@ -30,7 +30,8 @@ const IDENTITY_LABELS = {
 
 /**
  * Data scopes by provider: one scope is one claim of the same name, never returned by userinfo.
- * `null` stands for a scope that has no label of its own.
+ * `null` stands for a scope that has no label of its own. EAJE, AEEH and ARS have no scope at FranceConnect, nor does
+ * whatever the person types an identifier for; `mesri_admission_etablissement_etude` is spelt as FranceConnect spells it.
  */
 const DATA_SCOPES = {
   'CNAF et MSA': {
@@ -67,12 +68,42 @@ const DATA_SCOPES = {
     dgfip_rfr: 'Revenu fiscal de référence',
     dgfip_annee_n_moins_1: 'Année de revenus N-1',
     dgfip_annee_n_moins_2: 'Année de revenus N-2',
+    dgfip_annee_n_moins_3: 'Année de revenus N-3',
+    dgfip_annee_n_moins_2_si_indispo_n_moins_1: 'Dernière année de revenus disponible',
     dgfip_nbpart: 'Nombre de parts du foyer fiscal',
     dgfip_sitfam: 'Situation de famille',
     dgfip_nbpac: 'Nombre de personnes à charge',
+    dgfip_pac_nbPac: 'Nombre total de personnes à charge',
+    dgfip_pac: 'Détail des personnes à charge',
+    dgfip_pariso: 'Parent isolé',
     dgfip_aft: 'Adresse fiscale de taxation',
+    dgfip_inddeficit: 'Indicateur de déficit',
+    dgfip_mntRevbareme: 'Montant de l’impôt sur les revenus soumis au barème',
+    dgfip_indiIFI: 'Indicateur d’impôt sur la fortune immobilière',
+    dgfip_nmNaiDec1: 'Nom de naissance du déclarant 1',
+    dgfip_nmUsaDec1: 'Nom d’usage du déclarant 1',
+    dgfip_prnmDec1: 'Prénoms du déclarant 1',
+    dgfip_dateNaisDec1: 'Date de naissance du déclarant 1',
+    dgfip_nmNaiDec2: 'Nom de naissance du déclarant 2',
+    dgfip_nmUsaDec2: 'Nom d’usage du déclarant 2',
+    dgfip_prnmDec2: 'Prénoms du déclarant 2',
+    dgfip_dateNaisDec2: 'Date de naissance du déclarant 2',
   },
   'Service national': { dsnj_statut_service_national: 'Statut vis-à-vis du service national' },
+  'Service civique': {
+    gip_mds_service_civique_statut_actuel: 'Contrat de service civique en cours',
+    gip_mds_service_civique_statut_passe: 'Contrat de service civique passé',
+    gip_mds_service_civique_organisme_accueil: 'Organisme d’accueil',
+    gip_mds_service_civique_dates: 'Dates du contrat',
+  },
+  // Public readings of FranceConnect's list count three or five of these; without one of the five the parking form is poorer.
+  'France Titres': {
+    ants_extrait_immatriculation_vehicule_identite_particulier: 'Identité du titulaire du véhicule',
+    ants_extrait_immatriculation_vehicule_adresse_particulier: 'Adresse du titulaire du véhicule',
+    ants_extrait_immatriculation_vehicule_statut_rattachement: 'Lien avec le véhicule',
+    ants_extrait_immatriculation_vehicule_donnees_immatriculation_vehicule: 'Immatriculation du véhicule',
+    ants_extrait_immatriculation_vehicule_caracteristiques_techniques_vehicule: 'Caractéristiques techniques du véhicule',
+  },
 };
 
 const dataScopeNames = Object.values(DATA_SCOPES).flatMap(Object.keys);

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 
 const REQUIRED = ['given_name_array', 'family_name', 'gender', 'birthdate', 'birthcountry', 'email'];
 
+/** What a person may have besides a name: how FranceConnect treats them, and their files at the sources. */
+const FILES = new Set([
+  'franceconnect', 'quotient_familial', 'eaje', 'c2s', 'aah', 'aeeh', 'ars', 'asf', 'prime_activite', 'rsa', 'etudiant', 'boursier',
+  'scolarite', 'france_travail', 'service_civique', 'service_national', 'sportif', 'vehicule', 'impot',
+]);
+
 /** The invented people, by login, in the order of the file. Throws when one of them is badly written. */
 export async function loadIdentities() {
   const people = JSON.parse(await readFile(new URL('identities.json', import.meta.url), 'utf8'));
@@ -11,7 +17,9 @@ export async function loadIdentities() {
   return identities;
 }
 
-function check({ login, resume, identite, quotient_familial: file }) {
-  const isComplete = REQUIRED.every((claim) => claim in identite) && /^[a-z0-9-]+$/.test(login) && resume && file;
+function check({ login, resume, identite, ...files }) {
+  const isComplete = REQUIRED.every((claim) => claim in identite) && /^[a-z0-9-]+$/.test(login) && resume && files.quotient_familial;
   if (!isComplete) throw new Error(`identities.json : la personne ${login} est incomplète`);
+  const stray = Object.keys(files).find((name) => !FILES.has(name));
+  if (stray) throw new Error(`identities.json : la personne ${login} a un dossier inconnu, ${stray}`);
 }

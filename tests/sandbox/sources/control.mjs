@@ -2,6 +2,7 @@
 
 import { UnknownFaultError } from '../faults/registry.mjs';
 import { readBody, sendJson } from '../http.mjs';
+import { UnknownDelayError } from './delays.mjs';
 
 const PREFIX = '/__sandbox/';
 
@@ -26,6 +27,17 @@ const COMMANDS = {
     calls.reset();
     sendJson(res, 200, { calls });
   },
+  'GET last': ({ last }, req, res) => sendJson(res, 200, { last }),
+  'DELETE last': ({ last }, req, res) => {
+    last.reset();
+    sendJson(res, 200, { last });
+  },
+  'GET delays': ({ delays }, req, res) => sendJson(res, 200, { delays }),
+  'PUT delays': setDelays,
+  'DELETE delays': ({ delays }, req, res) => {
+    delays.set({});
+    sendJson(res, 200, { delays });
+  },
   'GET identities': ({ identities }, req, res) => sendJson(res, 200, { identities: [...identities.values()] }),
   // The target of the redirect fault: a client that follows it gives itself away in the counts.
   'GET trap': ({ calls }, req, res) => {
@@ -35,13 +47,25 @@ const COMMANDS = {
 };
 
 async function setFaults({ faults }, req, res) {
+  const attendu = { faults: ['nom', { name: 'nom', source: 'rsa', times: 1, delay_ms: 1000 }] };
+  const isDone = await obey(req, res, attendu, ({ faults: requests }) => faults.set(requests));
+  return isDone && sendJson(res, 200, { faults });
+}
+
+async function setDelays({ delays }, req, res) {
+  const isDone = await obey(req, res, { rsa: 500 }, (bySource) => delays.set(bySource));
+  return isDone && sendJson(res, 200, { delays });
+}
+
+/** Reads a command and carries it out; false, with the answer sent, when it is not understood. */
+async function obey(req, res, attendu, command) {
   try {
-    const { faults: requests } = JSON.parse(await readBody(req));
-    faults.set(requests);
+    command(JSON.parse(await readBody(req)));
+    return true;
   } catch (error) {
-    const isMisuse = error instanceof UnknownFaultError || error instanceof SyntaxError || error instanceof TypeError;
-    if (!isMisuse) throw error;
-    return sendJson(res, 400, { error: error.message, attendu: { faults: ['nom', { name: 'nom', times: 1, delay_ms: 1000 }] } });
+    const misuses = [UnknownFaultError, UnknownDelayError, SyntaxError, TypeError];
+    if (!misuses.some((kind) => error instanceof kind)) throw error;
+    sendJson(res, 400, { error: error.message, attendu });
+    return false;
   }
-  return sendJson(res, 200, { faults });
 }

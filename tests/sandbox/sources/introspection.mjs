@@ -1,9 +1,11 @@
 import { compactDecrypt, compactVerify, createRemoteJWKSet, exportJWK, generateKeyPair } from 'jose';
-import { DATA_PROVIDER } from '../franceconnect/clients.mjs';
+import { DATA_PROVIDERS } from '../franceconnect/data-providers.mjs';
 
 const ENCRYPTION = { alg: 'RSA-OAEP-256', use: 'enc', kid: 'chiffrement-bac-a-sable' };
 
-/** The gateway as a data provider of FranceConnect: its encryption key, and its calls to `/checktoken`. */
+/**
+ * The data providers seen from FranceConnect: one encryption key, which they share here, and their calls to `/checktoken`.
+ */
 export class Introspection {
   constructor({ privateKey, publicJwk, base }) {
     this.privateKey = privateKey;
@@ -18,9 +20,9 @@ export class Introspection {
     return new Introspection({ privateKey, publicJwk: { ...(await exportJWK(publicKey)), ...ENCRYPTION }, base });
   }
 
-  /** What FranceConnect says of an access token, or `undefined` when it does not answer as it should. */
-  async of(token) {
-    const { client_id, client_secret } = DATA_PROVIDER;
+  /** What FranceConnect tells the provider of a source about an access token, or `undefined` when it does not answer as it should. */
+  async of(token, source) {
+    const { client_id, client_secret } = DATA_PROVIDERS.get(source);
     const form = new URLSearchParams({ token, client_id, client_secret });
     const response = await fetch(`${this.base}/checktoken`, { method: 'POST', body: form });
     return response.ok ? this.open(await response.text()) : undefined;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 const REQUESTS_PER_SECOND = 20;
 const LOCK_MILLIS = 60_000;
 
-/** 20 requests a second for each token, counted over all endpoints. */
+/** 20 requests a second for each token, counted over all endpoints: by `jti`, or by the FranceConnect token itself. */
 export class RateLimiter {
   #windows = new Map();
 
@@ -25,14 +25,11 @@ export class RateLimiter {
   }
 }
 
-/**
- * Refuses a request identical to one that is running: same path, same query, same caller.
- * With FranceConnect the caller is one constant for everybody, so two people of the same town may collide.
- */
+/** Refuses a request identical to one that is running: same caller, same path, same query. */
 export class DuplicateLock {
   #until = new Map();
 
-  /** Takes the lock of a request, by its path and query; false when somebody holds it. */
+  /** Takes the lock of a request; false when somebody holds it. */
   take(key) {
     if ((this.#until.get(key) ?? 0) > Date.now()) return false;
     this.#until.set(key, Date.now() + LOCK_MILLIS);

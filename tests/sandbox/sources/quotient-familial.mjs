@@ -1,25 +1,29 @@
-// GET /v3/dss/quotient_familial/france_connect
+// GET /v3/dss/quotient_familial/{france_connect,identite}
 
-import { civilIdentity } from '../franceconnect/claims.mjs';
-import { civilKey } from './civil-status.mjs';
+import { DSS_RULES, lookUp, refusalOfCaisses } from './lookup.mjs';
+import { keepGranted } from './scopes.mjs';
 
-/** One scope opens one key of `data`; a missing scope is a missing key. */
-const KEY_BY_SCOPE = {
-  cnaf_allocataires: 'allocataires',
-  cnaf_enfants: 'enfants',
-  cnaf_adresse: 'adresse',
-  cnaf_quotient_familial: 'quotient_familial',
+const KEYS_BY_SCOPE = {
+  cnaf_allocataires: ['allocataires'],
+  cnaf_enfants: ['enfants'],
+  cnaf_adresse: ['adresse'],
+  cnaf_quotient_familial: ['quotient_familial'],
 };
 
-export const quotientFamilial = {
-  name: 'quotient_familial',
-  path: '/v3/dss/quotient_familial/france_connect',
-  scopes: Object.keys(KEY_BY_SCOPE),
+/** `annee` and `mois` are part of the key of the cache with the town's token only. */
+export const quotientFamilial = ['france_connect', 'identite'].map((modality) => ({
+  source: 'quotient_familial',
+  family: 'cnaf_msa',
+  path: `/v3/dss/quotient_familial/${modality}`,
+  modality,
+  civil: 'dss',
+  scopes: Object.keys(KEYS_BY_SCOPE),
   cacheSecs: 24 * 3600,
-  periodRefusal,
+  cacheKeys: modality === 'identite' ? ['annee', 'mois'] : [],
+  refusal: periodRefusal,
   find,
-  filter,
-};
+  filter: (data, scopes) => keepGranted(data, KEYS_BY_SCOPE, scopes),
+}));
 
 /** The code of the refusal that `annee` and `mois` meet, or `undefined`. */
 function periodRefusal(query, now = new Date()) {
@@ -39,12 +43,11 @@ function readPeriod(query, now) {
 }
 
 /** The whole answer for an identity: `{data}`, or `{code}` when the caisses have nothing. */
-function find(people, identity, query) {
-  const key = civilKey(identity);
-  const person = people.find((candidate) => civilKey(civilIdentity(candidate)) === key);
-  const file = person?.quotient_familial;
-  if (!file) return { code: '00355' };
-  if (file.code) return { code: file.code };
+function find({ people, identity, query }) {
+  const { person, code } = lookUp(people, identity, DSS_RULES);
+  const refusal = code ?? refusalOfCaisses(person);
+  if (refusal) return { code: refusal };
+  const file = person.quotient_familial;
   return { data: describe(person, file, readPeriod(query, new Date())) };
 }
 
@@ -57,7 +60,8 @@ function describe(person, file, period) {
   };
 }
 
-function allocataire({ identite }) {
+/** The person as a file of the caisses names them. */
+export function allocataire({ identite }) {
   return {
     nom_naissance: identite.family_name,
     nom_usage: identite.preferred_username || null,
@@ -74,9 +78,4 @@ function dates(fournisseur, { annee, mois }) {
   if (fournisseur === 'MSA') return { ...today, annee_calcul: today.annee, mois_calcul: today.mois };
   const before = mois === 1 ? { annee: annee - 1, mois: 12 } : { annee, mois: mois - 1 };
   return { annee, mois, annee_calcul: before.annee, mois_calcul: before.mois };
-}
-
-function filter(data, scopes) {
-  const granted = Object.entries(KEY_BY_SCOPE).filter(([scope]) => scopes.has(scope));
-  return Object.fromEntries(granted.map(([, key]) => [key, data[key]]));
 }

@@ -4,12 +4,12 @@ import { after, before, test } from 'node:test';
 import { compactDecrypt, createRemoteJWKSet, decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose';
 import { Calls } from '../calls.mjs';
 import { Faults } from '../faults/registry.mjs';
-import { DATA_PROVIDER } from '../franceconnect/clients.mjs';
+import { DATA_PROVIDERS } from '../franceconnect/data-providers.mjs';
 import { makeFranceConnect } from '../franceconnect/server.mjs';
 import { loadIdentities } from '../identities/load.mjs';
 import { EDGE, Visitor } from './support.mjs';
 
-const { client_id, client_secret } = DATA_PROVIDER;
+const { client_id, client_secret } = DATA_PROVIDERS.get('quotient_familial');
 let server;
 let provider;
 let visitor;

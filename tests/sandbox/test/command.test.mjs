@@ -44,9 +44,17 @@ test('command_identites_writes_one_line_a_person', async () => {
   assert.equal(stdout.trim().split('\n').length, (await loadIdentities()).size);
 });
 
+test('command_secrets_writes_what_the_service_must_hold_by_name', async () => {
+  const { franceconnect, ville } = JSON.parse((await run(['--secrets'])).stdout);
+  assert.equal(franceconnect['unefois-sandbox-famille'], 'sandbox-secret-famille+/&=%');
+  assert.deepEqual(Object.keys(ville), ['API_PARTICULIER_VALBOURG', 'DGFIP_SECRET_VALBOURG']);
+  assert.equal((await run(['--secrets'])).stdout, (await run(['--secrets'])).stdout);
+});
+
 test('command_help_names_every_option_and_variable', async () => {
   const { stdout } = await run(['--help']);
-  for (const word of ['--fautes', '--identites', 'SANDBOX_EDGE_ORIGIN', 'SANDBOX_DELAY_MS', '/__sandbox/faults']) assert.ok(stdout.includes(word), word);
+  const words = ['--fautes', '--identites', '--secrets', 'SANDBOX_EDGE_ORIGIN', 'SANDBOX_DELAY_MS', 'SANDBOX_SOURCE_DELAYS', '/__sandbox/faults', '/__sandbox/last'];
+  for (const word of words) assert.ok(stdout.includes(word), word);
 });
 
 const MISUSES = { an_unknown_option: [['--panne'], {}], a_port_that_is_no_number: [[], { SANDBOX_FC_PORT: 'x' }], an_edge_with_a_path: [[], { SANDBOX_EDGE_ORIGIN: 'http://a.localhost/x' }] };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { CATALOGUE } from '../faults/registry.mjs';
-import { POST_LOGOUT_REDIRECT_URI, startTestSandbox, Visitor } from './support.mjs';
+import { TOWN_TOKENS } from '../sources/town-tokens.mjs';
+import { POST_LOGOUT_REDIRECT_URI, RECIPIENT, startTestSandbox, Visitor } from './support.mjs';
 
 const SLOW_MILLIS = 2500;
 const PATIENCE_MILLIS = 1500;
@@ -11,20 +12,30 @@ let usual;
 
 before(async () => {
   sandbox = await startTestSandbox();
-  usual = await journey();
+  usual = await journey(await taxpayer());
 });
 after(() => sandbox.stop());
 afterEach(() => sandbox.faults.reset());
 
+/** A citizen's token for the DGFiP, taken before any fault: one of FranceConnect must not hide those of the DGFiP. */
+async function taxpayer() {
+  const scope = 'openid identite_pivot dgfip_annee_n_moins_2_si_indispo_n_moins_1 dgfip_rfr dgfip_nmNaiDec1';
+  return (await new Visitor(sandbox, { client: 'stationnement' }).tokens({ changes: { scope } })).access_token;
+}
+
 /** What a service would notice of a whole journey, without anything that changes from one journey to the next. */
-async function journey() {
-  const visitor = new Visitor(sandbox);
+async function journey(citizen) {
+  const visitor = Object.assign(new Visitor(sandbox), { citizen });
   const seen = { callback: await notice(() => callbackOf(visitor)) };
   seen.jwks = await notice(() => fetchText(`${visitor.base}/jwks`));
   seen.token = await notice(() => tokenOf(visitor));
   seen.userinfo = await notice(() => userinfoOf(visitor));
   seen.quotient = await notice(() => quotientOf(visitor));
   seen.refusal = await notice(() => refusalOf(visitor));
+  const others = { rights: rightsOf, jobSeeker: jobSeekerOf, situation: situationOf };
+  await Promise.all(Object.entries(others).map(async ([name, step]) => {
+    seen[name] = await notice(() => step(visitor));
+  }));
   seen.logout = await notice(() => logoutOf(visitor));
   return seen;
 }
@@ -89,6 +100,22 @@ async function refusalOf(visitor) {
   return (await visitor.quotient('z'.repeat(43), 'recipient=13002526500013&refus=1')).text();
 }
 
+async function rightsOf({ sources }) {
+  return (await fetch(`${sources}/api/introspect`, { headers: { authorization: `Bearer ${TOWN_TOKENS.valbourg}` } })).text();
+}
+
+async function jobSeekerOf(visitor) {
+  const path = '/v3/france_travail/statut/identifiant';
+  return (await visitor.source(path, TOWN_TOKENS.valbourg, `recipient=${RECIPIENT}&identifiant=camille.lefevre69`)).text();
+}
+
+async function situationOf(visitor) {
+  const { access_token: service, expires_in } = await (await visitor.taxToken()).json();
+  const response = await visitor.tax('/dernieresituation/ir/assiettes/deuxans', { service, citizen: visitor.citizen });
+  const text = await response.text();
+  return JSON.stringify([expires_in, response.status, text.replace(/"horodatage":"[^"]*"/, '')]);
+}
+
 async function logoutOf(visitor) {
   const params = new URLSearchParams({ id_token_hint: visitor.id_token, post_logout_redirect_uri: POST_LOGOUT_REDIRECT_URI, state: 's' });
   let response = await visitor.go(`/api/v2/session/end?${params}`);
@@ -111,18 +138,21 @@ test('usual_journey_meets_nothing_wrong', () => {
   assert.match(usual.callback, /"code",43/);
   assert.match(usual.token, /"isFresh":true.*"nonce":true/);
   assert.match(usual.quotient, /"valeur\\":650/);
+  assert.match(usual.jobSeeker, /LEFÈVRE/);
+  assert.match(usual.situation, /"rfr\\":18640/);
   assert.equal(usual.logout, `${POST_LOGOUT_REDIRECT_URI}?state=s`);
 });
 
 test('usual_journey_made_twice_looks_the_same', async () => {
-  assert.deepEqual(await journey(), usual);
+  assert.deepEqual(await journey(await taxpayer()), usual);
 });
 
 for (const { name, what, where } of CATALOGUE) {
   test(`fault_${name}_says_what_it_does_and_changes_the_journey`, async () => {
     assert.ok(what.length > 10 && where.length > 5);
+    const citizen = await taxpayer();
     sandbox.faults.set([{ name, delay_ms: SLOW_MILLIS }]);
-    assert.notDeepEqual(await journey(), usual);
+    assert.notDeepEqual(await journey(citizen), usual);
   });
 }
 

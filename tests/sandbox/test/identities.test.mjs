@@ -27,6 +27,18 @@ const AWKWARD = {
   not_recognised: ({ quotient_familial }) => quotient_familial.code === '00355',
   with_three_children: ({ quotient_familial }) => quotient_familial.enfants?.length === 3,
   with_a_child_of_partial_date: ({ quotient_familial }) => quotient_familial.enfants?.some(({ date_naissance }) => date_naissance.endsWith('-00')),
+  enrolled_twice: ({ etudiant }) => etudiant?.admissions.length === 2,
+  whose_grant_was_withdrawn: ({ boursier }) => boursier?.statut_boursier.est_radie,
+  in_a_civic_service: ({ service_civique }) => service_civique?.statut_actuel.contrat_trouve,
+  on_a_lease: ({ vehicule }) => vehicule?.some(({ statut_rattachement }) => statut_rattachement === 'locataire'),
+  who_is_the_second_declarant: ({ impot }) => impot?.declarant === 2,
+  with_an_income_of_zero: ({ impot }) => impot?.rfr?.n_moins_1 === 0,
+  with_quarters_of_a_part: ({ impot }) => impot && !Number.isInteger(impot.nbPart * 2) && Number.isInteger(impot.nbPart * 4),
+  attached_to_the_household_of_their_parents: ({ impot }) => impot?.code === '4101',
+  with_a_positive_health_benefit: ({ aah }) => aah?.est_beneficiaire,
+  without_any_job_payment: ({ france_travail }) => france_travail?.paiements.length === 0,
+  who_was_an_athlete: ({ sportif }) => sportif?.informations_statut === null,
+  with_a_pupil_who_has_a_grant: ({ scolarite }) => scolarite?.some(({ est_boursier }) => est_boursier),
 };
 
 test('identities_are_at_least_twenty', () => assert.ok(people.length >= 20));
@@ -56,4 +68,20 @@ test('codes_and_dates_have_the_documented_formats', () => {
     assert.equal(identite.birthcountry === '99100', identite.birthplace !== undefined, identite.family_name);
     assert.match(identite.email, /@courriel\.example$/);
   }
+});
+
+test('benefits_of_people_have_the_keys_of_their_source', () => {
+  const STATUS = ['est_beneficiaire', 'date_debut_droit'];
+  const CHILD = ['status', 'date_debut_droit'];
+  const INCREASED = [...STATUS, 'avec_majoration'];
+  const keys = { aah: STATUS, asf: STATUS, c2s: [...STATUS, 'avec_participation'], aeeh: CHILD, ars: CHILD, prime_activite: INCREASED, rsa: INCREASED };
+  for (const [source, expected] of Object.entries(keys)) {
+    for (const person of people.filter((one) => one[source])) {
+      assert.deepEqual(Object.keys(person[source]).sort(), [...expected].sort(), `${person.login} ${source}`);
+    }
+  }
+});
+
+test('phone_numbers_are_those_kept_for_fiction', () => {
+  for (const { france_travail: file } of people) if (file) assert.match(file.contact.telephone, /^063998\d{4}$/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { RECIPIENT, startTestSandbox, Visitor } from './support.mjs';
+import { RECIPIENT, refused, startTestSandbox, Visitor } from './support.mjs';
 
 let sandbox;
 before(async () => {
@@ -17,15 +17,6 @@ async function tokenOf(login = 'camille', scope) {
 async function quotientOf(login, query, headers) {
   const { visitor, access_token } = await tokenOf(login);
   return visitor.quotient(access_token, query, headers);
-}
-
-/** An error must have its status, its code and the shape of the gateway. */
-async function refused(response, status, code) {
-  assert.equal(response.status, status);
-  const { errors } = await response.json();
-  assert.equal(errors.length, 1);
-  assert.deepEqual(Object.keys(errors[0]), ['code', 'title', 'detail', 'source', 'meta']);
-  assert.equal(errors[0].code, code);
 }
 
 test('quotient_of_camille_has_the_shape_and_headers_of_the_gateway', async () => {

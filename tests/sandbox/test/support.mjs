@@ -1,16 +1,18 @@
 // A relying party written by hand: what a black-box test does with plain HTTP and a jar of cookies.
 
-import { randomBytes } from 'node:crypto';
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { startSandbox } from '../sandbox.mjs';
 import { readSettings } from '../settings.mjs';
+import { TOWN_TOKENS } from '../sources/town-tokens.mjs';
 
 export const EDGE = 'http://unefois.localhost:8787';
 export const REDIRECT_URI = `${EDGE}/v1/callback`;
 export const POST_LOGOUT_REDIRECT_URI = `${EDGE}/v1/logout/return`;
 export const RECIPIENT = '13002526500013';
 export const SCOPE = 'openid identite_pivot preferred_username email cnaf_quotient_familial cnaf_enfants cnaf_adresse cnaf_allocataires';
-const SECRETS = { es256: 'sandbox-secret-es256+/&=%', rs256: 'sandbox-secret-rs256+/&=%', json: 'sandbox-secret-json+/&=%' };
+const APIM = Buffer.from('unefois-apim-sandbox:sandbox_secret_dgfip_4f1c9b7e2a').toString('base64');
 
 /** Starts a sandbox on free ports, without delays unless told otherwise. */
 export function startTestSandbox(env = {}) {
@@ -22,7 +24,7 @@ export function startTestSandbox(env = {}) {
 export class Visitor {
   constructor(sandbox, { client = 'es256' } = {}) {
     this.sandbox = sandbox;
-    this.client = { client_id: `unefois-sandbox-${client}`, client_secret: SECRETS[client] };
+    this.client = { client_id: `unefois-sandbox-${client}`, client_secret: `sandbox-secret-${client}+/&=%` };
     this.alg = client === 'rs256' ? 'RS256' : 'ES256';
     this.base = sandbox.franceconnectBase;
     this.sources = `http://127.0.0.1:${sandbox.ports.sources}`;
@@ -111,9 +113,63 @@ export class Visitor {
   }
 
   quotient(token, query = `recipient=${RECIPIENT}`, headers = {}) {
-    return fetch(`${this.sources}/v3/dss/quotient_familial/france_connect?${query}`, {
-      headers: { authorization: `Bearer ${token}`, ...headers },
-      redirect: 'manual',
-    });
+    return this.source('/v3/dss/quotient_familial/france_connect', token, query, headers);
   }
+
+  /** A call to any endpoint of the gateway, with any token. */
+  source(path, token, query = `recipient=${RECIPIENT}`, headers = {}) {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    return fetch(`${this.sources}${path}?${query}`, { headers: { ...authorization, ...headers }, redirect: 'manual' });
+  }
+
+  /** The same with a town's token and named parameters; a 429 is waited for, as a service must. */
+  async town(path, params = {}, { token = TOWN_TOKENS.valbourg, headers = {} } = {}) {
+    const pairs = Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+    const query = new URLSearchParams([['recipient', RECIPIENT], ...pairs]);
+    const response = await this.source(path, token, query, headers);
+    if (response.status !== 429) return response;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1000 * response.headers.get('retry-after'));
+    });
+    return this.town(path, params, { token, headers });
+  }
+
+  /** The DGFiP's token of the service, for the resources named. */
+  taxToken(scope = 'RessourceIRDerniere2 RessourceIR', { authorization = `Basic ${APIM}`, form = {} } = {}) {
+    const body = new URLSearchParams({ grant_type: 'client_credentials', scope, ...form });
+    return fetch(`${this.sources}/dgfip/token`, { method: 'POST', body, headers: { authorization } });
+  }
+
+  /** A call to the DGFiP with both tokens; a header set to `undefined` is left out. */
+  tax(path, { service, citizen, headers = {} }) {
+    const all = { authorization: `Bearer ${service}`, 'x-franceconnect-oauth': citizen, 'x-correlation-id': randomUUID(), ...headers };
+    const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    return fetch(`${this.sources}/dgfip/impotparticulier/1.0${path}`, { headers: sent });
+  }
+}
+
+/** An error must have its status, its code and the shape of the gateway. */
+export async function refused(response, status, code) {
+  assert.equal(response.status, status);
+  const { errors } = await response.json();
+  assert.equal(errors.length, 1);
+  assert.deepEqual(Object.keys(errors[0]), ['code', 'title', 'detail', 'source', 'meta']);
+  assert.equal(errors[0].code, code);
+}
+
+/** The civil status of an `/identite` route, written from the file of a person; `changes` replaces parameters, `undefined` removes one. */
+export function civilStatus({ identite }, changes = {}) {
+  const [annee, mois, jour] = identite.birthdate.split('-').map(Number);
+  const params = {
+    nomNaissance: identite.family_name,
+    'prenoms[]': identite.given_name_array,
+    anneeDateNaissance: annee,
+    moisDateNaissance: mois || undefined,
+    jourDateNaissance: jour || undefined,
+    sexeEtatCivil: identite.gender === 'male' ? 'M' : 'F',
+    codeCogInseePaysNaissance: identite.birthcountry,
+    codeCogInseeCommuneNaissance: identite.birthplace,
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
 }
