@@ -16,9 +16,9 @@ impl Form {
         values.next().is_none().then_some(value)
     }
 
-    /// Every value of a field.
-    pub fn all(&self, name: &str) -> Vec<String> {
-        let values = self.0.iter().filter(|(other, _)| other == name);
+    /// Every value of the fields whose name begins so.
+    pub fn all_starting(&self, start: &str) -> Vec<String> {
+        let values = self.0.iter().filter(|(name, _)| name.starts_with(start));
         values.map(|(_, value)| value.clone()).collect()
     }
 }

@@ -20,15 +20,19 @@ use worker::{Context, Env, Request, Response, event};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
+use crate::endpoints::rights;
 
 pub use crate::adapters::guard::FlowGuard;
 
 /// Answers every request.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     #[cfg(feature = "vectors")]
     if request.path() == "/vectors" {
         return vectors::answer(request).await;
+    }
+    if rights::is_moment(&request.path()) {
+        context.wait_until(rights::watch(env.clone()));
     }
     match router::route(request, env).await {
         Ok(response) => Ok(response),

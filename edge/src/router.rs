@@ -5,7 +5,8 @@ use worker::{Env, Method, Request, Response};
 use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
 use crate::endpoints::{
-    Visit, callback, description, files, health, information, jwks, logout, redeem, release, start,
+    Visit, callback, cors, description, files, health, information, inputs, jwks, logout, redeem,
+    release, start,
 };
 use crate::incoming::Incoming;
 
@@ -44,13 +45,15 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
     let path = visit.incoming.path.clone();
     match (method, path.as_str()) {
         (Method::Get, "/v1/start") => start::start(&visit).await,
+        (Method::Post, "/v1/start") => start::posted(&visit, request).await,
+        (Method::Post, "/v1/inputs") => inputs::inputs(&visit, request).await,
+        (Method::Options, "/v1/inputs" | "/v1/redeem") => cors::preflight(&visit),
         (Method::Get, "/v1/callback") => callback::callback(visit).await,
         (Method::Get, "/v1/release") => release::reload(&visit),
         (Method::Post, "/v1/release") => release::decide(&visit, request).await,
         (Method::Post, "/v1/more-time") => release::renew(&visit, request).await,
         (Method::Post, "/v1/not-me") => release::not_me(&visit, request).await,
         (Method::Post, "/v1/redeem") => redeem::redeem(&visit, request).await,
-        (Method::Options, "/v1/redeem") => redeem::preflight(&visit),
         (Method::Get, "/v1/logout") => logout::leave(&visit),
         (Method::Get, "/v1/logout/return") => logout::back(&visit),
         (Method::Get, "/.well-known/jwks.json") => jwks::jwks(&visit),
@@ -70,6 +73,7 @@ fn known(path: &str) -> bool {
     matches!(
         path,
         "/v1/start"
+            | "/v1/inputs"
             | "/v1/callback"
             | "/v1/release"
             | "/v1/more-time"

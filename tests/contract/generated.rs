@@ -1,17 +1,17 @@
 //! Files that are generated and committed.
 
-use std::fs;
-
-use unefois_core::demarche;
-use unefois_tests::generated::schema_text;
-use unefois_tests::workspace;
+use unefois_tests::generated;
 
 #[test]
-fn committed_schema_is_the_one_the_types_give() {
-    let committed =
-        fs::read_to_string(workspace::root().join("docs/demarche.schema.json")).unwrap();
+fn committed_files_are_those_the_sources_give() {
+    let outdated: Vec<&str> = generated::files()
+        .iter()
+        .filter(|file| !file.is_current())
+        .map(|file| file.path)
+        .collect();
     assert!(
-        committed == schema_text(&demarche::schema()),
-        "docs/demarche.schema.json is out of date: run `cargo xtask check --fix`"
+        outdated.is_empty(),
+        "out of date: run `cargo xtask docs` for {}",
+        outdated.join(", ")
     );
 }

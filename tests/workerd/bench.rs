@@ -1,9 +1,11 @@
 //! Running stacks, one a test at a time: faults, counts of calls and logs are never shared.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
 use serde_json::{Value, json};
 use unefois_tests::client::Client;
 use unefois_tests::stack::{Options, Stack};
@@ -19,6 +21,8 @@ static IDLE: Mutex<Vec<Stack>> = Mutex::new(Vec::new());
 pub struct Bench {
     stack: Option<Stack>,
     is_shared: bool,
+    /// Whether the edge may remember a fault: a breaker, a delay a source asked for, a key.
+    is_troubled: AtomicBool,
     began: usize,
     read: usize,
 }
@@ -27,13 +31,13 @@ impl Bench {
     /// A stack like any other, that another test may have used before.
     pub fn lease() -> Self {
         let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let stack = idle.unwrap_or_else(|| Stack::start(Options::for_tests()).unwrap());
+        let stack = idle.unwrap_or_else(|| started(Options::for_tests()));
         Self::of(stack, true)
     }
 
-    /// A stack of its own: for options, and for faults that an edge remembers.
+    /// A stack of its own, for options.
     pub fn private(options: Options) -> Self {
-        Self::of(Stack::start(options).unwrap(), false)
+        Self::of(started(options), false)
     }
 
     fn of(stack: Stack, is_shared: bool) -> Self {
@@ -42,12 +46,24 @@ impl Bench {
         let mut bench = Self {
             stack: Some(stack),
             is_shared,
+            is_troubled: AtomicBool::new(false),
             began: 0,
             read: 0,
         };
         bench.skip_written();
         bench.began = bench.read;
         bench
+    }
+
+    /// Switches faults of the sandbox on, and all others off; the edge forgets them after this test.
+    pub fn set_faults(&self, names: &[&str]) -> Result<()> {
+        self.is_troubled.store(true, Ordering::Relaxed);
+        self.deref().set_faults(names)
+    }
+
+    /// Kills the edge and starts it again, its memory empty, up to what it always writes first.
+    pub fn restart_edge(&mut self) -> Result<()> {
+        restart(self.deref_mut())
     }
 
     /// Skips every line written so far, those on their way included: lines keep their order, and the
@@ -61,6 +77,7 @@ impl Bench {
 
     /// Switches one fault on, with its options: `times`, `delay_ms`.
     pub fn set_fault_with(&self, name: &str, options: &Value) {
+        self.is_troubled.store(true, Ordering::Relaxed);
         let mut fault = options.clone();
         fault["name"] = json!(name);
         let url = format!("{}/__sandbox/faults", self.addresses().sources_base);
@@ -82,6 +99,30 @@ impl Bench {
     /// Every line of the edge in this test, as it is on the disk.
     pub fn lines(&self) -> Vec<String> {
         self.edge_log().lines().split_off(self.began)
+    }
+
+    /// No line of this test may hold any of these. Times, ports and incident numbers are left out: they
+    /// hold any three digits one day.
+    pub fn check_told_nothing_of(&self, canaries: &[&str]) {
+        let at = self.addresses();
+        let told = self.lines().into_iter().map(|line| {
+            let line = without(&line, &["timestamp"]);
+            let line = line
+                .replace(&at.forms_origin, "")
+                .replace(&at.edge_origin, "");
+            match serde_json::from_str::<Value>(&line) {
+                Ok(wrapped) => without(
+                    wrapped["message"].as_str().unwrap_or(&line),
+                    &["time", "incident"],
+                ),
+                Err(_) => line,
+            }
+        });
+        let told: Vec<String> = told.collect();
+        for canary in canaries {
+            let found = told.iter().find(|line| line.contains(canary));
+            assert_eq!(found, None, "{canary}");
+        }
     }
 
     /// What the edge has written since this was last asked, as soon as one line is `event`.
@@ -115,6 +156,58 @@ impl Bench {
     }
 }
 
+/// Starts a stack, up to what its edge always writes first.
+fn started(options: Options) -> Stack {
+    let stack = Stack::start(options).unwrap();
+    wait_rights(&stack, 0);
+    stack
+}
+
+/// Kills an edge and starts it again, up to what it always writes first.
+fn restart(stack: &mut Stack) -> Result<()> {
+    let before = count_rights(stack);
+    stack.restart_edge()?;
+    wait_rights(stack, before);
+    Ok(())
+}
+
+/// The rights of the town's token are looked at when an edge starts, beside its first requests: the
+/// line about them must not come among those of a test.
+fn wait_rights(stack: &Stack, before: usize) {
+    let started = Instant::now();
+    while count_rights(stack) == before {
+        assert!(started.elapsed() < LOG_LIMIT, "no rights looked at");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn count_rights(stack: &Stack) -> usize {
+    let written = events(&stack.edge_log().lines());
+    let is_about_rights =
+        |line: &&Value| matches!(line["event"].as_str(), Some("rights" | "rights_unknown"));
+    written.iter().filter(is_about_rights).count()
+}
+
+/// A démarche of a deployment, by its id.
+pub fn demarche<'a>(deployment: &'a mut Value, id: &str) -> &'a mut Value {
+    let demarches = deployment["demarches"].as_array_mut().unwrap();
+    demarches
+        .iter_mut()
+        .find(|demarche| demarche["id"] == id)
+        .unwrap()
+}
+
+/// A JSON object without some of its members; any other text as it is.
+fn without(text: &str, names: &[&str]) -> String {
+    let Ok(Value::Object(mut members)) = serde_json::from_str(text) else {
+        return text.to_owned();
+    };
+    for name in names {
+        members.remove(*name);
+    }
+    Value::Object(members).to_string()
+}
+
 /// What the edge itself wrote: the runtime wraps each event in a line of its own.
 fn events(lines: &[String]) -> Vec<Value> {
     let lines = lines
@@ -146,7 +239,15 @@ impl Drop for Bench {
         if !self.is_shared || std::thread::panicking() {
             return;
         }
-        if let Some(stack) = stack.filter(|stack| stack.set_faults(&[]).is_ok()) {
+        let is_troubled = self.is_troubled.load(Ordering::Relaxed);
+        let usable = stack.and_then(|mut stack| {
+            stack.set_faults(&[]).ok()?;
+            if is_troubled {
+                restart(&mut stack).ok()?;
+            }
+            Some(stack)
+        });
+        if let Some(stack) = usable {
             IDLE.lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .push(stack);

@@ -1,10 +1,11 @@
 //! The answer of FranceConnect, altered on its way.
 
 use unefois_tests::client::Answer;
+use unefois_tests::journey::{
+    Browser, QUOTIENT, ReleasePage, Tab, links, parameter, with_parameter,
+};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, parameter, with_parameter};
-use crate::page::{ReleasePage, links};
 
 /// Where a refusal leaves the person.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,10 +1,10 @@
 //! Registrations with FranceConnect other than that of the examples.
 
 use serde_json::{Value, json};
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab};
+use crate::bench::{Bench, demarche};
 
 /// A stack whose démarche is registered as one of the sandbox's other clients.
 fn registered(amend: fn(&mut Value), secret: &str) -> Bench {
@@ -19,7 +19,7 @@ fn registered(amend: fn(&mut Value), secret: &str) -> Bench {
 }
 
 fn client(deployment: &mut Value) -> &mut Value {
-    &mut deployment["demarches"][0]["franceconnect"]
+    &mut demarche(deployment, DEMARCHE)["franceconnect"]
 }
 
 fn with_rs256(deployment: &mut Value) {

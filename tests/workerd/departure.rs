@@ -1,10 +1,11 @@
 //! Leaving the form: what `GET /v1/start` believes, and what it ignores.
 
 use unefois_tests::client::Answer;
+use unefois_tests::journey::{
+    Browser, QUOTIENT, Tab, encoded, hidden, links, parameters, with_parameter,
+};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, encoded, parameters, with_parameter};
-use crate::page::{hidden, links};
 
 /// An address that must be refused on a page, with this code in the log.
 fn check_refused(bench: &mut Bench, url: &str, status: u16, code: &str) {
@@ -95,7 +96,7 @@ fn rejects_start_that_the_loader_would_not_write() {
         ("page", Some("")),
         ("demarche", None),
         ("concerne", Some("tous")),
-        ("x", Some(&"y".repeat(5000))),
+        ("x", Some(&"y".repeat(9000))),
     ] {
         let url = with_parameter(&start, name, value);
         check_refused(&mut bench, &url, 400, "start_malformed");
@@ -106,7 +107,7 @@ fn rejects_start_that_the_loader_would_not_write() {
         400,
         "start_malformed",
     );
-    let unknown = with_parameter(&start, "demarche", Some("creche-valbourg"));
+    let unknown = with_parameter(&start, "demarche", Some("creche-autreville"));
     check_refused(&mut bench, &unknown, 404, "demarche_unknown");
     let self_service = format!("{start}&concerne=usager");
     check_refused(&mut bench, &self_service, 400, "choice_refused");

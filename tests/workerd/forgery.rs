@@ -1,6 +1,7 @@
 //! What others try with the release page.
 
-use crate::journey::{Browser, QUOTIENT, Tab, cookie_set};
+use unefois_tests::journey::{Browser, QUOTIENT, Tab, cookie_set};
+
 use crate::release::shown;
 
 #[test]

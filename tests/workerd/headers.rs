@@ -1,9 +1,9 @@
 //! Headers every answer carries, and the attributes of the cookies.
 
 use unefois_tests::client::Answer;
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab, location};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, DEMARCHE, QUOTIENT, Tab, location};
 
 const FIXED: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
@@ -116,7 +116,7 @@ fn every_page_is_unframeable_uncached_and_strict() {
     let callback = browser.reach_callback(&tab, QUOTIENT, "camille");
     let answer = browser.client.get(&callback).unwrap();
     check_page("release", &answer, &[&form, &provider]);
-    let page = crate::page::ReleasePage::of(&answer);
+    let page = unefois_tests::journey::ReleasePage::of(&answer);
     check_page(
         "nothing ticked",
         &browser.send(&page, &[]),
@@ -145,22 +145,21 @@ fn every_other_answer_of_a_flow_is_uncached_and_protected() {
         let answer = browser.client.get(&browser.edge(path)).unwrap();
         check_protected(path, &answer);
     }
-    for (method, path) in [
-        ("PUT", "/v1/release"),
-        ("DELETE", "/v1/redeem"),
-        ("POST", "/v1/start"),
-        ("GET", "/v1/redeem"),
+    for (method, path, status) in [
+        ("PUT", "/v1/release", 405),
+        ("DELETE", "/v1/redeem", 405),
+        ("PUT", "/v1/start", 405),
+        ("POST", "/v1/start", 400),
+        ("PUT", "/v1/inputs", 405),
+        ("POST", "/v1/inputs", 403),
+        ("GET", "/v1/redeem", 404),
     ] {
         let answer = browser
             .client
             .request(method, &browser.edge(path), &[], &[])
             .unwrap();
         check_protected(path, &answer);
-        assert_eq!(
-            answer.status,
-            if method == "GET" { 404 } else { 405 },
-            "{method} {path}"
-        );
+        assert_eq!(answer.status, status, "{method} {path}");
     }
 }
 
@@ -174,7 +173,7 @@ fn redirections_are_303_with_the_same_protection() {
         .get(&browser.start_address(&tab, QUOTIENT))
         .unwrap();
     let callback = browser.sign_in(&location(&start), "camille");
-    let page = crate::page::ReleasePage::of(&browser.client.get(&callback).unwrap());
+    let page = unefois_tests::journey::ReleasePage::of(&browser.client.get(&callback).unwrap());
     let decided = browser.send(&page, &page.ticked());
     let hand_off = browser.hand_off(&decided);
     let logout = browser.redeem(&tab, &hand_off)["logout"]
@@ -200,7 +199,7 @@ fn cookies_are_bound_to_the_host_and_out_of_reach_of_scripts() {
         .unwrap();
     let callback = browser.sign_in(&location(&start), "camille");
     let shown = browser.client.get(&callback).unwrap();
-    let page = crate::page::ReleasePage::of(&shown);
+    let page = unefois_tests::journey::ReleasePage::of(&shown);
     let decided = browser.send(&page, &page.ticked());
     for answer in [&start, &shown, &decided] {
         for line in answer.headers_named("set-cookie") {
@@ -241,10 +240,10 @@ fn cookie_changes_at_the_callback_and_the_former_one_releases_nothing() {
         .client
         .get(&browser.start_address(&Tab::open(), ""))
         .unwrap();
-    let (name, before) = crate::journey::cookie_set(&start).unwrap();
+    let (name, before) = unefois_tests::journey::cookie_set(&start).unwrap();
     let callback = browser.sign_in(&location(&start), "camille");
     let shown = browser.client.get(&callback).unwrap();
-    let (same_name, after) = crate::journey::cookie_set(&shown).unwrap();
+    let (same_name, after) = unefois_tests::journey::cookie_set(&shown).unwrap();
     assert_eq!(same_name, name);
     assert_ne!(after, before);
     browser.client.set_cookie(&name, &before);

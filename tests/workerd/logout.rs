@@ -1,10 +1,11 @@
 //! Ending the session of FranceConnect, from the form and back.
 
 use unefois_tests::client::Answer;
+use unefois_tests::journey::{
+    Browser, QUOTIENT, Tab, between, encoded, hidden, links, location, parameters,
+};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, encoded, location, parameters};
-use crate::page::{between, hidden, links};
 
 /// A person who redeemed everything, and the address that ends their session.
 fn signed_out_address(browser: &mut Browser) -> String {

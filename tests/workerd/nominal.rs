@@ -6,12 +6,12 @@ use p256::ecdsa::{Signature, VerifyingKey};
 use serde_json::{Value, json};
 use unefois_tests::client::Client;
 use unefois_tests::encoding::from_base64url;
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab, parameter, parameters};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, DEMARCHE, QUOTIENT, Tab, parameter, parameters};
 
 /// Path and value of each released field.
-fn values(redeemed: &Value) -> Vec<(String, Value)> {
+pub fn values(redeemed: &Value) -> Vec<(String, Value)> {
     let fields = redeemed["champs"].as_array().unwrap().iter();
     fields
         .map(|field| {
@@ -23,13 +23,14 @@ fn values(redeemed: &Value) -> Vec<(String, Value)> {
         .collect()
 }
 
-fn part(token: &str, index: usize) -> Value {
+/// One part of a compact JWS: 0 is its header, 1 its payload.
+pub fn part(token: &str, index: usize) -> Value {
     let bytes = from_base64url(token.split('.').nth(index).unwrap()).unwrap();
     serde_json::from_slice(&bytes).unwrap()
 }
 
 /// Verifies a compact JWS with a key of `keys`, and gives its payload.
-fn verified(token: &str, keys: &Value) -> Value {
+pub fn verified(token: &str, keys: &Value) -> Value {
     let key = keys["keys"]
         .as_array()
         .unwrap()

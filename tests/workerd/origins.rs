@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use unefois_tests::client::Client;
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
-use crate::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
+use crate::bench::{Bench, demarche};
 
 /// Origins nobody registered, near the one that is.
 fn strangers(registered: &str) -> Vec<String> {
@@ -89,6 +89,14 @@ fn rejects_redeem_from_an_origin_nobody_registered() {
 }
 
 #[test]
+fn rejects_inputs_from_an_origin_nobody_registered() {
+    let bench = Bench::lease();
+    check(&bench, "OPTIONS", "/v1/inputs", "", 204);
+    let body = json!({ "depart": "", "saisies": {} });
+    check(&bench, "POST", "/v1/inputs", &body.to_string(), 400);
+}
+
+#[test]
 fn preflight_allows_a_json_post_and_nothing_else() {
     let bench = Bench::lease();
     let url = format!("{}/v1/redeem", bench.addresses().edge_base);
@@ -127,8 +135,8 @@ fn description_holds_no_secret_and_no_address_of_a_provider() {
 
 /// A second démarche, of another site.
 fn add_another_town(deployment: &mut Value) {
-    let mut other = deployment["demarches"][0].clone();
-    other["id"] = json!("creche-valbourg");
+    let mut other = demarche(deployment, DEMARCHE).clone();
+    other["id"] = json!("creche-autreville");
     let page = other["page"][0]["adresse"]
         .as_str()
         .unwrap()
@@ -158,9 +166,15 @@ fn rejects_origin_that_is_registered_for_another_demarche() {
         (403, None)
     );
     let tab = Tab::open();
+    let depart = browser.start_address(&tab, QUOTIENT);
+    let body = json!({ "depart": depart.split_once('?').unwrap().1, "saisies": {} });
+    for (origin, status) in [(&bench.addresses().forms_origin, 200), (&other, 400)] {
+        let answer = browser.post_json("/v1/inputs", &[("origin", origin)], &body.to_string());
+        assert_eq!(answer.status, status, "{}", answer.text());
+    }
     let page = browser.reach_release(&tab, QUOTIENT, "camille");
     let hand_off = browser.accept(&page);
-    for demarche in [DEMARCHE, "creche-valbourg"] {
+    for demarche in [DEMARCHE, "creche-autreville"] {
         for origin in [&bench.addresses().forms_origin, &other] {
             let body =
                 json!({ "demarche": demarche, "hand_off": hand_off, "verifier": tab.verifier });

@@ -2,10 +2,9 @@
 //! click away.
 
 use serde_json::json;
+use unefois_tests::journey::{Browser, QUOTIENT, Tab, links, with_parameter};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, with_parameter};
-use crate::page::links;
 
 /// A sign-in that must end on a page, with this code and nothing released.
 pub fn check_in(bench: &mut Bench, status: u16, code: &str) {
@@ -220,7 +219,7 @@ fn code_of_another_flow_proves_nothing() {
     let (mut thief, mut victim) = (Browser::new(&bench), Browser::new(&bench));
     let stolen = victim.reach_callback(&Tab::open(), QUOTIENT, "camille");
     let own = thief.reach_callback(&Tab::open(), QUOTIENT, "thomas");
-    let code = crate::journey::parameter(&stolen, "code");
+    let code = unefois_tests::journey::parameter(&stolen, "code");
     let answer = thief
         .client
         .get(&with_parameter(&own, "code", Some(&code)))

@@ -3,9 +3,9 @@
 //! One that comes too late is refused by the core, whose tests give it the time.
 
 use serde_json::{Value, json};
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 
 /// Everything a redemption needs, taken once and spoilt in many ways.
 struct Released {

@@ -1,12 +1,11 @@
 //! The person gives up, or FranceConnect refuses: the form is one click away.
 
 use serde_json::{Value, json};
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab, links, location, parameters};
 use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, demarche};
 use crate::callback::{Way, check_page};
-use crate::journey::{Browser, QUOTIENT, Tab, location, parameters};
-use crate::page::links;
 
 #[test]
 fn rejects_every_error_of_the_provider_with_a_way_back() {
@@ -90,7 +89,7 @@ fn person_refused_by_the_registry_may_try_another_account() {
 
 /// A town where a person may ask for a child or for themselves.
 fn ask_for_oneself_too(deployment: &mut Value) {
-    deployment["demarches"][0]["concerne"] = json!(["enfant", "usager"]);
+    demarche(deployment, DEMARCHE)["concerne"] = json!(["enfant", "usager"]);
 }
 
 #[test]

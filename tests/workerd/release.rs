@@ -1,10 +1,9 @@
 //! What the person does with the release page.
 
 use unefois_tests::client::Answer;
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab, cookie_set, links, location};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, cookie_set, location};
-use crate::page::{ReleasePage, links};
 
 /// A person in front of the release page.
 pub struct Shown {

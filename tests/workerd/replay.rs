@@ -1,9 +1,9 @@
 //! The callback sent again, or by a browser that did not leave.
 
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab, cookie_set, location};
+
 use crate::bench::Bench;
 use crate::callback::{Way, check_page};
-use crate::journey::{Browser, QUOTIENT, Tab, cookie_set, location};
-use crate::page::ReleasePage;
 
 #[test]
 fn rejects_callback_in_a_browser_without_its_cookie() {

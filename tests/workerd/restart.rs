@@ -1,11 +1,10 @@
 //! The edge killed between any two steps: the flow goes on, or fails cleanly.
 
 use unefois_tests::capnp::GuardStorage;
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab, cookie_set, location};
 use unefois_tests::stack::Options;
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, cookie_set, location};
-use crate::page::ReleasePage;
 
 #[test]
 fn edge_killed_between_any_two_steps_completes_the_flow() {

@@ -1,14 +1,15 @@
 //! A source that breaks down or lies: the identity is offered all the same, nothing is invented, and
 //! the person is told why.
 
+use unefois_tests::journey::{Browser, QUOTIENT, Tab};
+
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab};
 
 pub const DOWN: &str = "Pas de réponse";
-const UNAVAILABLE: &str = "Cette information ne peut pas être demandée ici";
+pub const UNAVAILABLE: &str = "Cette information ne peut pas être demandée ici";
 const NO_FILE: &str = "Aucun dossier trouvé à votre nom";
-const NOT_RECOGNISED: &str = "Votre identité n’a pas été reconnue";
-const BUSY: &str = "Trop de demandes au même moment";
+pub const NOT_RECOGNISED: &str = "Votre identité n’a pas été reconnue";
+pub const BUSY: &str = "Trop de demandes au même moment";
 const MAINTENANCE: &str = "Service fermé";
 const ABSENT: &str = "Cette information n’est pas dans votre dossier";
 
@@ -30,7 +31,7 @@ fn check_in(bench: &mut Bench, login: &str, what: &str, (outcome, sentence): (&s
     let callback = browser.reach_callback(&tab, QUOTIENT, login);
     let answer = browser.client.get(&callback).unwrap();
     assert_eq!(answer.status, 200, "{what}");
-    let page = crate::page::ReleasePage::of(&answer);
+    let page = unefois_tests::journey::ReleasePage::of(&answer);
     assert!(
         page.ids().iter().all(|id| id.starts_with("identite")),
         "{what}: {:?}",
@@ -171,8 +172,8 @@ fn codes_of_the_later_catalogue_mean_the_same() {
 #[test]
 fn source_that_is_busy_is_asked_again_within_its_limits() {
     check("source_409_always", "busy", BUSY, 4);
-    check("source_429", "busy", BUSY, 2);
-    check("source_429_without_retry_after", "busy", BUSY, 1);
+    check("source_429", "throttled", BUSY, 2);
+    check("source_429_without_retry_after", "throttled", BUSY, 1);
 }
 
 #[test]

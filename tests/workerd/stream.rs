@@ -5,10 +5,9 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab, cookie_set, location};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab, cookie_set, location};
-use crate::page::ReleasePage;
 
 /// A page being received, byte after byte.
 struct Arriving {

@@ -1,10 +1,9 @@
 //! Several flows at once: nobody ever gets what belongs to another.
 
 use serde_json::Value;
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab};
 
 use crate::bench::Bench;
-use crate::journey::{Browser, QUOTIENT, Tab};
-use crate::page::ReleasePage;
 
 fn value<'a>(redeemed: &'a Value, chemin: &str) -> &'a Value {
     let fields = redeemed["champs"].as_array().unwrap();

@@ -3,14 +3,18 @@
 //! The types are those of `unefois_wire`; its serde code is left out of the page because it weighs as much as the
 //! whole panel. The tests read what serde writes, so that the two cannot drift apart.
 
+mod write;
+
 use std::collections::BTreeMap;
 
 use js_sys::{Array, JSON, Object, Reflect};
 use unefois_wire::{
     Champ, Cible, Collectivite, Concerne, Description, Ecriture, LibelleBouton, Provenance,
-    RedeemRequest, RedeemResponse, ReleasedField, Source, Value,
+    RedeemResponse, ReleasedField, Saisie, Source, Value,
 };
 use wasm_bindgen::JsValue;
+
+pub use self::write::{write_inputs_request, write_kept, write_redeem_request};
 
 /// A parsed JSON value.
 pub trait Json: Sized {
@@ -94,24 +98,6 @@ pub fn parse(text: &str) -> Option<JsValue> {
     JSON::parse(text).ok()
 }
 
-/// Body of `POST /v1/redeem`.
-pub fn write_redeem_request(request: &RedeemRequest) -> Option<String> {
-    let body = Object::new();
-    let RedeemRequest {
-        demarche,
-        hand_off,
-        verifier,
-    } = request;
-    for (key, text) in [
-        ("demarche", demarche),
-        ("hand_off", hand_off),
-        ("verifier", verifier),
-    ] {
-        Reflect::set(&body, &key.into(), &text.into()).ok()?;
-    }
-    JSON::stringify(&body).ok()?.as_string()
-}
-
 /// Answer of `GET /v1/demarches/{id}`.
 pub fn description<J: Json>(json: &J) -> Option<Description> {
     Some(Description {
@@ -166,7 +152,26 @@ fn source<J: Json>(json: &J) -> Option<Source> {
         id: json.text_of("id")?,
         fournisseur: json.text_of("fournisseur")?,
         sante: json.get("sante")?.boolean()?,
+        saisies: optional(json, "saisies", saisie)?,
     })
+}
+
+fn saisie<J: Json>(json: &J) -> Option<Saisie> {
+    Some(Saisie {
+        id: json.text_of("id")?,
+        texte: json.text_of("texte")?,
+        requise: json.get("requise")?.boolean()?,
+        chiffres: json.get("chiffres")?.boolean()?,
+        choix: optional(json, "choix", Json::text)?,
+    })
+}
+
+/// A member that is an array, empty when it is absent.
+fn optional<J: Json, T>(json: &J, key: &str, read: fn(&J) -> Option<T>) -> Option<Vec<T>> {
+    match json.get(key) {
+        Some(_) => json.list_of(key, read),
+        None => Some(Vec::new()),
+    }
 }
 
 fn champ<J: Json>(json: &J) -> Option<Champ> {
@@ -227,6 +232,7 @@ fn released_field<J: Json>(json: &J) -> Option<ReleasedField> {
             fournisseur: provenance.text_of("fournisseur")?,
             annee: small(&provenance, "annee"),
             mois: small(&provenance, "mois"),
+            saisies: optional(&provenance, "saisies", Json::text)?,
         },
     })
 }
@@ -239,6 +245,22 @@ fn value<J: Json>(json: &J) -> Option<Value> {
     let text = json.text().map(Value::Text);
     text.or_else(|| json.boolean().map(Value::Boolean))
         .or_else(|| json.integer().map(Value::Integer))
+}
+
+/// Answer of `POST /v1/inputs`.
+pub fn inputs_response<J: Json>(json: &J) -> Option<String> {
+    json.text_of("saisies")
+}
+
+/// The inputs that `POST /v1/inputs` refused, by name.
+pub fn inputs_refusal<J: Json>(json: &J) -> Option<Vec<String>> {
+    json.list_of("refusees", Json::text)
+}
+
+/// What was typed, unless it was kept too long.
+pub fn kept<J: Json>(json: &J, now: i64) -> Option<Vec<(String, String)>> {
+    let is_fresh = json.get("until")?.integer()? > now;
+    is_fresh.then(|| json.texts())
 }
 
 /// `error` of a refusal.

@@ -1,8 +1,9 @@
 //! The panel of Une fois, in a page that is not ours.
 //!
 //! It shows what may be asked for, sends the person to the edge, and on return writes what they released into the
-//! form. It decides nothing about the data, holds no token, and keeps nothing: the edge filters, the loader keeps the
-//! draft and the verifier, and this module forgets everything with the page.
+//! form. It decides nothing about the data and holds no token: the edge filters, the loader keeps the draft and the
+//! verifier, and this module forgets everything with the page, but for what was typed for a source: that stays in the
+//! tab during the trip, an hour at most.
 //!
 //! Texts come from message files; the page needs neither styles nor attributes of ours.
 

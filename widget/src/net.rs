@@ -1,13 +1,13 @@
-//! The two calls to the edge: what the démarche asks, and what the person released.
+//! The calls to the edge: what the démarche asks, what the person typed, and what they released.
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use js_sys::encode_uri_component;
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
 use web_sys::{RequestCache, RequestCredentials};
 
 use crate::dom::sleep;
 use crate::json;
-use crate::state::Failure;
+use crate::state::{Failure, Input};
 
 /// The same hand-off may be presented again until it expires, which an answer lost on the way makes useful.
 const RETRY_AFTER_MILLIS: [i32; 2] = [700, 2500];
@@ -23,15 +23,11 @@ pub async fn description(
 ) -> Result<(Description, Vec<(String, String)>), Failure> {
     let id: String = encode_uri_component(demarche).into();
     let url = [edge, "/v1/demarches/", &id, "?lang=", lang].concat();
-    let answer = Request::get(&url)
-        .credentials(RequestCredentials::Omit)
-        .send()
-        .await;
-    let answer = answer.map_err(|_| config("unreachable"))?;
-    if !answer.ok() {
+    let answer = send(url, None).await;
+    let (status, text) = answer.ok_or_else(|| config("unreachable"))?;
+    if !is_ok(status) {
         return Err(config("description_refused"));
     }
-    let text = answer.text().await.map_err(|_| config("unreachable"))?;
     let json = json::parse(&text).ok_or_else(|| config("description_unreadable"))?;
     let description = json::description(&json).ok_or_else(|| config("description_unreadable"))?;
     Ok((description, json::own_texts(&json, lang)))
@@ -60,38 +56,65 @@ enum Attempt {
 async fn redeem_once(edge: &str, request: &RedeemRequest) -> Result<RedeemResponse, Attempt> {
     let unreadable = || Attempt::Final(config("answer_unreadable"));
     let body = json::write_redeem_request(request).ok_or_else(unreadable)?;
-    let request = Request::post(&[edge, "/v1/redeem"].concat())
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .header("content-type", "application/json")
-        .body(body)
-        .map_err(|_| unreadable())?;
-    let answer = request
-        .send()
-        .await
-        .map_err(|_| Attempt::Again(unreachable()))?;
-    let text = answer
-        .text()
-        .await
-        .map_err(|_| Attempt::Again(unreachable()))?;
-    if answer.ok() {
-        return json::parse(&text)
+    let answer = send([edge, "/v1/redeem"].concat(), Some(body)).await;
+    let (status, text) = answer.ok_or_else(|| Attempt::Again(unreachable()))?;
+    let json = json::parse(&text);
+    if is_ok(status) {
+        return json
             .and_then(|json| json::redeem_response(&json))
             .ok_or_else(unreadable);
     }
-    Err(refusal(&answer, &text))
+    let code = json.and_then(|json| json::refusal(&json));
+    Err(refusal(status, code.unwrap_or_default()))
 }
 
-fn refusal(answer: &Response, text: &str) -> Attempt {
-    let code = json::parse(text)
-        .and_then(|json| json::refusal(&json))
-        .unwrap_or_default();
-    match answer.status() {
+fn refusal(status: u16, code: String) -> Attempt {
+    match status {
         429 => Attempt::Final(Failure::TooMany),
         500.. => Attempt::Again(config("edge_unavailable")),
         _ if code.starts_with("hand_off") => Attempt::Final(Failure::ReturnExpired),
         _ => Attempt::Final(Failure::Config { code }),
     }
+}
+
+/// `POST /v1/inputs`: what was typed, sealed; nothing when it could not be, which the edge makes good on a page of its
+/// own.
+///
+/// # Errors
+/// The names of the inputs that are not in their form.
+pub async fn seal(edge: &str, depart: &str, inputs: &[Input]) -> Result<String, Vec<String>> {
+    let answer = match json::write_inputs_request(depart, inputs) {
+        Some(body) => send([edge, "/v1/inputs"].concat(), Some(body)).await,
+        None => None,
+    };
+    let (status, text) = answer.unwrap_or_default();
+    let json = json::parse(&text).unwrap_or_default();
+    match status {
+        422 => Err(json::inputs_refusal(&json).unwrap_or_default()),
+        200 => Ok(json::inputs_response(&json).unwrap_or_default()),
+        _ => Ok(String::new()),
+    }
+}
+
+/// Asks the edge: with a body it is a POST. Gives the status and the text, when there is an answer.
+async fn send(url: String, body: Option<String>) -> Option<(u16, String)> {
+    let request = match body {
+        None => Request::get(&url)
+            .credentials(RequestCredentials::Omit)
+            .build(),
+        Some(body) => Request::post(&url)
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .header("content-type", "application/json")
+            .body(body),
+    };
+    let answer = request.ok()?.send().await.ok()?;
+    let text = answer.text().await.ok()?;
+    Some((answer.status(), text))
+}
+
+fn is_ok(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 fn unreachable() -> Failure {

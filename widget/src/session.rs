@@ -1,5 +1,7 @@
 //! One widget at work: the trip back, the fill, and what the page is told.
 
+mod departure;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -7,15 +9,17 @@ use js_sys::Reflect;
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Event;
 use yew::Callback;
 
 use crate::dom::{sleep, spawn};
 use crate::embed::Context;
-use crate::form::{Form, Root, Voice};
+use crate::form::{self, Form, Root, Voice};
 use crate::messages::Messages;
 use crate::net;
 use crate::state::{Action, Failure, Kept, Spoken, Summary};
+
+pub use self::departure::Aim;
+use self::departure::Departure;
 
 /// One widget of the page, from mount to the end of the page.
 pub struct Session {
@@ -25,16 +29,7 @@ pub struct Session {
     form: RefCell<Option<Form>>,
     /// The hand-off, while it may be presented again.
     again: RefCell<Option<String>>,
-    aim: RefCell<Aim>,
-}
-
-/// Where the button leads.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Aim {
-    /// End of its address.
-    pub query: String,
-    /// Whether there is something to leave for.
-    pub asks_something: bool,
+    departure: Departure,
 }
 
 impl Session {
@@ -45,7 +40,7 @@ impl Session {
             messages: Rc::new(messages),
             form: RefCell::default(),
             again: RefCell::default(),
-            aim: RefCell::default(),
+            departure: Departure::default(),
         }
     }
 
@@ -178,7 +173,7 @@ impl Session {
                 &[
                     ("filled", 0),
                     ("kept", 0),
-                    ("missing", description.champs.len()),
+                    ("missing", form::expected(description)),
                 ],
             );
             return act.emit(Action::Refuse {
@@ -241,47 +236,7 @@ impl Session {
         Action::Settle { chemin, kept, line }
     }
 
-    /// Completes the button's address, of which the loader makes the start, and says whether it may be pressed.
-    pub fn aim(&self, aim: Aim) {
-        self.aim.replace(aim);
-        self.take_aim();
-    }
-
-    /// A press of the button. The address is completed once more: the loader renews it when the page comes back.
-    pub fn press(&self, event: &Event) -> bool {
-        let asks = self.aim.borrow().asks_something;
-        if asks {
-            self.take_aim();
-        } else {
-            event.prevent_default();
-        }
-        asks
-    }
-
-    fn take_aim(&self) {
-        let root = self.context.host().shadow_root();
-        let Some(link) = root.and_then(|root| root.query_selector("[part=button]").ok().flatten())
-        else {
-            return;
-        };
-        if let Some(href) = link.get_attribute("href") {
-            let start = start_of(&href);
-            let _ = link.set_attribute("href", &[start, &self.aim.borrow().query].concat());
-        }
-    }
-
     fn attribute(&self, name: &str) -> Option<String> {
         self.context.host().get_attribute(name)
     }
-}
-
-/// The loader's part of the button's address: all but `&sources=` and what follows.
-fn start_of(href: &str) -> &str {
-    // Byte by byte: the standard search for a pattern weighs a kilobyte.
-    let is_start = |at: &usize| {
-        href.get(*at..)
-            .is_some_and(|rest| rest.starts_with("&sources="))
-    };
-    let end = (0..href.len()).find(is_start);
-    end.and_then(|at| href.get(..at)).unwrap_or(href)
 }

@@ -1,11 +1,13 @@
 //! What the panel is showing: a reducer without DOM.
 
 mod choice;
+mod inputs;
 mod summary;
 
 use unefois_wire::Description;
 
 pub use self::choice::Choice;
+pub use self::inputs::{Input, Inputs};
 pub use self::summary::{Conflict, Extent, Kept, Line, Missing, Summary};
 
 /// Everything the panel shows.
@@ -13,6 +15,8 @@ pub use self::summary::{Conflict, Extent, Kept, Line, Missing, Summary};
 pub struct Model {
     /// What the person chose; survives a failed trip.
     pub choice: Choice,
+    /// What the person typed for the sources they ticked; survives a failed trip too.
+    pub inputs: Inputs,
     /// Where the person is on the way.
     pub stage: Stage,
     /// What the live region says, and nothing else moves.
@@ -122,6 +126,8 @@ pub enum Spoken {
     Filled,
     /// A text, in the `alert` region.
     Alert(&'static str),
+    /// The errors of the inputs, in the `alert` region.
+    Inputs,
     /// The failure, when the focus must not move.
     Failure,
 }
@@ -138,8 +144,20 @@ pub enum Action {
     },
     /// The box of the other adult was ticked or unticked.
     Other(bool),
+    /// Something was typed or chosen for a source.
+    Type {
+        /// Prefix of the texts of the input.
+        texte: String,
+        /// What it holds now.
+        text: String,
+    },
     /// The button was pressed and the browser leaves.
     Leave,
+    /// The button was pressed, and inputs are empty or refused.
+    RefuseInputs(
+        /// Prefixes of their texts.
+        Vec<String>,
+    ),
     /// The button was pressed with nothing to ask for.
     RefuseToLeave,
     /// The back button brought the page back as it was.
@@ -183,10 +201,12 @@ pub enum Action {
 }
 
 impl Model {
-    /// The panel as it appears. `query` is what the button's address held when the person left, if they did.
-    pub fn new(description: &Description, query: &str, is_back: bool) -> Self {
+    /// The panel as it appears. `query` is what the button's address held when the person left, if they did, and
+    /// `inputs` what they had typed.
+    pub fn new(description: &Description, query: &str, inputs: Inputs, is_back: bool) -> Self {
         Self {
             choice: Choice::parse(description, query),
+            inputs,
             stage: if is_back {
                 Stage::Returning
             } else {
@@ -206,6 +226,7 @@ impl Model {
         match action {
             Action::Tick { source, on } => {
                 self.choice.ticked.retain(|ticked| *ticked != source);
+                self.inputs.wrong.clear();
                 if on {
                     self.choice.ticked.push(source);
                 }
@@ -220,11 +241,18 @@ impl Model {
                     self.spoken = Spoken::Status("panel.other.on");
                 }
             }
+            Action::Type { texte, text } => self.inputs.set(texte, text),
             Action::Leave => {
+                self.inputs.wrong.clear();
                 self.stage = Stage::Leaving;
                 self.spoken = Spoken::Status("wait.leaving");
             }
             Action::RefuseToLeave => self.spoken = Spoken::Alert("panel.error.none"),
+            Action::RefuseInputs(wrong) => {
+                self.inputs.refuse(wrong);
+                self.stage = Stage::Idle;
+                self.spoken = Spoken::Inputs;
+            }
             Action::Rest => {
                 if matches!(self.stage, Stage::Leaving) {
                     self.stage = Stage::Idle;
@@ -235,6 +263,7 @@ impl Model {
                 self.spoken = Spoken::Status("wait.filling");
             }
             Action::Fill { summary, quietly } => {
+                self.inputs.clear();
                 self.stage = Stage::Filled(summary);
                 if quietly {
                     self.spoken = Spoken::Filled;

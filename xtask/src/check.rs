@@ -1,15 +1,13 @@
 //! `check`: everything about the sources that can be judged without running the product.
 
-use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::ValueEnum;
-use unefois_core::demarche;
-use unefois_tests::{generated, layers, locks, workspace};
+use unefois_tests::generated::GeneratedFile;
+use unefois_tests::{layers, locks, workspace};
 
-use crate::{command, progress, wasm_target};
+use crate::{command, docs, progress, wasm_target};
 
 /// What to check.
 #[derive(clap::Args)]
@@ -132,28 +130,14 @@ fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
-/// Generated files, by path, with the text the sources give.
-fn generated_files() -> Vec<(PathBuf, String)> {
-    let schema = generated::schema_text(&demarche::schema());
-    vec![(workspace::root().join("docs/demarche.schema.json"), schema)]
-}
-
 fn generated(fix: bool) -> Result<()> {
-    let mut violations = Vec::new();
-    for (path, text) in generated_files() {
-        if fs::read_to_string(&path).is_ok_and(|committed| committed == text) {
-            continue;
-        }
-        if fix {
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        } else {
-            violations.push(format!(
-                "{} is out of date: run `cargo xtask check --fix`.",
-                path.display()
-            ));
-        }
+    if fix {
+        return docs::write().map(drop);
     }
-    refuse(violations)
+    let outdated = docs::outdated();
+    let violation =
+        |file: &GeneratedFile| format!("{} is out of date: run `cargo xtask docs`.", file.path);
+    refuse(outdated.iter().map(violation).collect())
 }
 
 fn refuse(violations: Vec<String>) -> Result<()> {

@@ -1,9 +1,11 @@
 //! The workspace's tasks: one file a task. `cargo xtask --help` lists them.
 
+mod bench;
 mod build;
 mod check;
 mod command;
 mod demo;
+mod docs;
 mod npm;
 mod progress;
 mod sandbox;
@@ -52,6 +54,10 @@ enum Task {
     Test(test::Arguments),
     /// Check format, lints, dependency rules, generated files and lock files.
     Check(check::Arguments),
+    /// Write the generated files again: the schema of the démarche file, the table of fields.
+    Docs(docs::Arguments),
+    /// Print how long the callback takes with five sources that answer after a known time.
+    Bench(bench::Arguments),
     /// Measure what crosses the network, and fail above the limits.
     Size(size::Arguments),
 }
@@ -63,6 +69,8 @@ fn main() -> ExitCode {
         Task::Demo(arguments) => demo::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Check(arguments) => check::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
         Task::Size(arguments) => size::run(&arguments),
     };
     match outcome {

@@ -22,6 +22,10 @@ pub struct Request {
     pub accept: &'static str,
     /// Value of `Authorization` after `Bearer `, where there is one.
     pub bearer: Option<Secret>,
+    /// Value of `Authorization` after `Basic `, already encoded, where there is one.
+    pub basic: Option<Secret>,
+    /// Other headers; any of them may hold a token.
+    pub headers: Vec<(&'static str, Secret)>,
     /// Form-encoded body of a `POST`.
     pub form: Option<Secret>,
     /// Whether a cache between us and the provider must be bypassed.

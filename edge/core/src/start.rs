@@ -8,7 +8,7 @@ use unefois_wire::Concerne;
 use crate::demarche::{Choice, DemarcheChecked, Page};
 use crate::error::Refusal;
 
-const MAX_QUERY_BYTES: usize = 4096;
+const MAX_QUERY_BYTES: usize = 8192;
 const CHALLENGE_LENGTH: usize = 43;
 
 /// The address does not have the form the loader gives it.
@@ -30,6 +30,10 @@ pub struct StartRequest {
     pub concerne: Option<Concerne>,
     /// Language of the pages: `fr` unless English is asked.
     pub lang: &'static str,
+    /// Sealed inputs, not yet opened.
+    pub saisies: Option<String>,
+    /// Inputs in clear, `provider.input` → text: from the edge's own page only, never from an address.
+    pub typed: Vec<(String, String)>,
 }
 
 /// A request that fits its démarche.
@@ -47,6 +51,18 @@ impl StartRequest {
     /// # Errors
     /// [`START_MALFORMED`].
     pub fn parse(query: &str) -> Result<Self, Refusal> {
+        let request = Self::parse_posted(query)?;
+        Ok(Self {
+            typed: Vec::new(),
+            ..request
+        })
+    }
+
+    /// Reads a form of the edge's own page, which also holds what the person typed.
+    ///
+    /// # Errors
+    /// [`START_MALFORMED`].
+    pub fn parse_posted(query: &str) -> Result<Self, Refusal> {
         if query.len() > MAX_QUERY_BYTES {
             return Err(START_MALFORMED);
         }
@@ -67,6 +83,8 @@ impl StartRequest {
                 Some("en") => "en",
                 _ => "fr",
             },
+            saisies: once(&pairs, "saisies")?.map(str::to_owned),
+            typed: read_typed(&pairs),
         })
     }
 
@@ -96,6 +114,14 @@ fn read_sources(pairs: &[(String, String)]) -> Result<Option<Vec<String>>, Refus
         let listed = listed.split(',').filter(|id| !id.is_empty());
         listed.map(ToOwned::to_owned).chain(boxes).collect()
     }))
+}
+
+fn read_typed(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let typed = pairs.iter().filter_map(|(name, value)| {
+        let name = name.strip_prefix("saisie.")?;
+        Some((name.to_owned(), value.clone()))
+    });
+    typed.collect()
 }
 
 fn read_concerne(text: &str) -> Result<Concerne, Refusal> {
@@ -161,6 +187,7 @@ mod tests {
             "&client_id=x",
             "&return_url=x",
             "&acr_values=x",
+            "&saisie.france_titres.immatriculation=AB-123-CD",
         ] {
             assert_eq!(StartRequest::parse(&query(rest)).unwrap(), plain, "{rest}");
         }
@@ -184,7 +211,7 @@ mod tests {
         for whole in ["", "demarche=a&page=b", "demarche=a&page=b&challenge=short"] {
             assert_eq!(StartRequest::parse(whole), Err(START_MALFORMED), "{whole}");
         }
-        let long = query(&"&x=y".repeat(2000));
+        let long = query(&"&x=y".repeat(3000));
         assert_eq!(StartRequest::parse(&long), Err(START_MALFORMED));
     }
 }

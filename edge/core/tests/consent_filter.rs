@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 use support::{cantine, in_force, obtained, today};
-use unefois_core::consent::{Consent, release};
+use unefois_core::consent::{Consent, Offer, release};
 use unefois_core::demarche::{DemarcheChecked, check};
 use unefois_wire::{Concerne, Value};
 
@@ -123,13 +123,19 @@ impl Case {
             &[]
         };
         let choice = demarche.choose(self.concerne, sources).expect("a choice");
-        let consent = Consent::new(&choice, &demarche, &self.ticked);
         let fields: Vec<_> = self
             .obtained
             .iter()
             .map(|(chemin, valeur)| obtained(chemin, valeur.clone()))
             .collect();
-        let released = release(&demarche, &consent, &fields, &in_force(&self.granted));
+        let offer = Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: &fields,
+            in_force: &in_force(&self.granted),
+        };
+        let consent = Consent::new(&offer, &self.ticked).expect("no list to decide about");
+        let released = release(&offer, &consent);
         released
             .fields()
             .iter()

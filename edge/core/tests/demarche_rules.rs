@@ -207,7 +207,7 @@ fn rejects_fields_no_source_or_habilitation_gives() {
     rejects("source", "[]", "source_non_declaree", "champ[8].chemin");
     rejects(
         "source.0.id",
-        "\"impots\"",
+        "\"impot\"",
         "source_inconnue",
         "source[0].id",
     );

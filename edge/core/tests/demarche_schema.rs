@@ -26,13 +26,17 @@ fn keys(schema: &Json, found: &mut BTreeSet<(String, bool)>) {
     inner.into_iter().for_each(|schema| keys(schema, found));
 }
 
+fn page() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/demarche.md");
+    std::fs::read_to_string(path).expect("the page is there")
+}
+
 #[test]
 fn every_key_is_described_and_explained_in_the_documentation() {
     let mut found = BTreeSet::new();
     keys(&unefois_core::demarche::schema(), &mut found);
     assert!(found.len() > 40, "{}", found.len());
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/demarche.md");
-    let page = std::fs::read_to_string(path).expect("the page is there");
+    let page = page();
     for (key, described) in found {
         assert!(described, "{key} has no description");
         assert!(
@@ -43,16 +47,8 @@ fn every_key_is_described_and_explained_in_the_documentation() {
 }
 
 #[test]
-fn every_field_of_the_registry_is_explained_in_the_documentation() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/demarche.md");
-    let page = std::fs::read_to_string(path).expect("the page is there");
-    for field in unefois_core::field::known() {
-        let (chemin, scope) = (field.chemin, field.scope);
-        assert!(
-            page.contains(&format!("| `{chemin}` | `{scope}` |")),
-            "{chemin}"
-        );
-    }
+fn documentation_leads_to_the_table_of_every_field() {
+    assert!(page().contains("](fields.md)"), "no link to docs/fields.md");
 }
 
 #[test]

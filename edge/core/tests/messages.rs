@@ -1,5 +1,5 @@
-//! The message files, read as a reader would: same messages in both languages, typography, words
-//! that exclude, and how hard a screen is to read.
+//! The message files, read as a reader would: same messages in both languages, a text for all that
+//! is shown, typography, words that exclude, and how hard a screen is to read.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,6 +8,8 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use unefois_core::{field, sources};
 
 type Texts = BTreeMap<String, String>;
 
@@ -66,12 +68,77 @@ fn both_languages_have_the_same_messages_and_placeholders() {
 #[test]
 fn ids_are_dotted_and_plurals_are_complete() {
     for id in texts("fr").keys() {
-        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c);
+        // Codes of open lists are written as their provider writes them: `value.energie.EL`.
+        let is_code = id.starts_with("value.") && id.matches('.').count() == 2;
+        let letter = |c: char| c.is_ascii_lowercase() || is_code && c.is_ascii_uppercase();
+        let allowed = |c: char| letter(c) || c.is_ascii_digit() || "._".contains(c);
         assert!(id.contains('.') && id.chars().all(allowed), "{id}");
         if let Some(stem) = id.strip_suffix(".one") {
             assert!(texts("fr").contains_key(&format!("{stem}.other")), "{id}");
         }
     }
+}
+
+#[test]
+fn every_field_and_every_box_has_its_label() {
+    let of_fields = field::known().map(|spec| format!("field.{}", spec.chemin.replace("[]", "")));
+    let boxes = sources::ALL.iter().flat_map(|source| source.boxes);
+    let of_boxes = boxes.map(|shown| shown.label.to_owned());
+    check_present(of_fields.chain(of_boxes));
+}
+
+#[test]
+fn every_source_says_what_it_is_why_it_is_asked_and_what_it_gives() {
+    check_present(sources::ALL.iter().flat_map(|source| {
+        ["label", "why", "gets"].map(|part| format!("source.{}.{part}", source.id))
+    }));
+}
+
+/// A sentence about a provider needs all its forms, and one that says nothing came needs the way out.
+#[test]
+fn every_provider_has_its_forms_and_what_to_do_next() {
+    let told: BTreeSet<String> = texts("fr")
+        .keys()
+        .filter_map(|id| Some(id.strip_prefix("provider.")?.split_once('.')?.0.to_owned()))
+        .collect();
+    for source in sources::ALL {
+        assert!(told.contains(source.fournisseur), "{}", source.fournisseur);
+    }
+    check_present(told.iter().flat_map(|key| {
+        let forms = ["name", "le", "a", "de", "official"];
+        let forms = forms.map(|form| format!("provider.{key}.{form}"));
+        forms.into_iter().chain([format!("next.{key}")])
+    }));
+    for (id, text) in texts("fr").iter().filter(|(id, _)| id.starts_with("next.")) {
+        assert_eq!(sentences(text).len(), 1, "{id}: {text}");
+        assert!(
+            told.contains(&id["next.".len()..]),
+            "{id} is of no provider"
+        );
+    }
+}
+
+#[test]
+fn every_input_has_a_label_a_hint_and_an_error_short_enough_to_be_heard() {
+    let all = texts("fr");
+    let asked = all.keys().filter_map(|id| id.strip_suffix(".label"));
+    let asked: Vec<_> = asked.filter(|stem| stem.starts_with("input.")).collect();
+    check_present(
+        asked
+            .iter()
+            .flat_map(|stem| ["hint", "error"].map(|part| format!("{stem}.{part}"))),
+    );
+    check_all(|_, id, text| {
+        let count = text.chars().count();
+        let short = !id.starts_with("input.") || count <= 90;
+        short.then_some(()).ok_or_else(|| format!("{count} signs"))
+    });
+}
+
+fn check_present(ids: impl Iterator<Item = String>) {
+    let all = texts("fr");
+    let absent: Vec<_> = ids.filter(|id| !all.contains_key(id)).collect();
+    assert!(absent.is_empty(), "no text for {absent:#?}");
 }
 
 #[test]
@@ -281,7 +348,8 @@ fn screens_are_easy_to_read() {
         ("panel", &["panel.", "notice.", "fc."][..], 70.0),
         ("sources", &["source."], 70.0),
         ("release", &["release.", "wait."], 70.0),
-        ("reasons", &["reason."], 70.0),
+        ("reasons", &["reason.", "next."], 70.0),
+        ("inputs", &["input."], 70.0),
         ("summary", &["summary."], 70.0),
         ("field notices", &["field_ui."], 70.0),
         ("logout", &["logout.", "goodbye."], 70.0),

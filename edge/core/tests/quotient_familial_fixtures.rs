@@ -7,85 +7,22 @@
     reason = "a test fails by panicking"
 )]
 
-use std::path::{Path, PathBuf};
+#[path = "support/sources.rs"]
+mod support;
 
-use serde_json::{Value as Json, json};
-use time::{Date, Month};
-use unefois_core::http::Response;
-use unefois_core::secret::Secret;
-use unefois_core::sources::{Action, Call, Engine, Event, SourceAnswer, quotient_familial};
+use std::path::Path;
+
+use serde_json::Value as Json;
+use support::{json_files, read, stem, told};
+use unefois_core::identite::Pivot;
+use unefois_core::sources::answer::ProvenAnswer;
+use unefois_core::sources::{Modalite, quotient_familial};
 use unefois_wire::Value;
 
-fn call() -> Call {
-    let fields = quotient_familial::SOURCE.fields;
-    Call {
-        source: &quotient_familial::SOURCE,
-        base: "https://particulier.example".to_owned(),
-        recipient: "21999999200015".to_owned(),
-        access_token: Secret::new("jeton-d’accès"),
-        chemins: fields.iter().map(|field| field.chemin.to_owned()).collect(),
-        periode: None,
-        token_received_millis: 0,
-        today: Date::from_calendar_date(2026, Month::November, 21).expect("a date"),
-    }
-}
-
 /// Answers every request of the engine in the same way until it gives up.
-fn answer(status: u16, content_type: &str, body: &Json) -> SourceAnswer {
-    let mut engine = Engine::new(call());
-    let mut event = Event::Start;
-    let mut now_millis = 0;
-    loop {
-        event = match engine.step(event, now_millis, 7) {
-            Action::Send(_) => Event::Answered(Ok(Response {
-                status,
-                content_type: content_type.to_owned(),
-                retry_after: None,
-                body: body.to_string().into_bytes(),
-            })),
-            Action::Wait { millis } => {
-                now_millis += u64::from(millis);
-                Event::Elapsed
-            }
-            Action::Done(answer) => return answer,
-        };
-    }
-}
-
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("a folder");
-    let mut files: Vec<_> = entries
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "json")
-    });
-    files.sort();
-    files
-}
-
-fn read(file: &Path) -> Json {
-    let text = std::fs::read_to_string(file).expect("a file");
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
-}
-
-fn told(answer: &SourceAnswer) -> Json {
-    let fields: serde_json::Map<_, _> = answer
-        .fields
-        .iter()
-        .map(|field| (field.chemin.clone(), json!(field.valeur)))
-        .collect();
-    let missing: serde_json::Map<_, _> = answer
-        .missing
-        .iter()
-        .map(|field| (field.chemin.to_owned(), json!(field.cause.code())))
-        .collect();
-    let mut told = json!({"outcome": answer.outcome.code(), "fields": fields, "missing": missing});
-    if let Some(first) = answer.fields.first() {
-        told["fournisseur"] = json!(first.provenance.fournisseur);
-    }
-    told
+fn answer(status: u16, content_type: &str, body: &Json) -> ProvenAnswer {
+    let call = support::call(&quotient_familial::SOURCE, Modalite::FranceConnect);
+    support::answer(call, status, content_type, &body.to_string()).prove(&Pivot::default())
 }
 
 #[test]
@@ -95,10 +32,7 @@ fn own_fixtures_give_the_outcome_and_the_fields_they_announce() {
     assert!(files.len() > 20);
     for file in files {
         let fixture = read(&file);
-        let name = file
-            .file_stem()
-            .and_then(|name| name.to_str())
-            .expect("a name");
+        let name = stem(&file);
         let status = fixture["status"].as_u64().expect("a status");
         assert!(
             name.starts_with(&status.to_string()),
@@ -195,7 +129,8 @@ fn check_error(status: u16, payload: &Json, name: &str) {
         401 => &["unavailable_token_refused", "unavailable_token_expired"],
         403 => &["unavailable_scope_missing"],
         404 => &["no_file", "down_upstream_error"],
-        409 | 429 => &["busy"],
+        409 => &["busy"],
+        429 => &["throttled"],
         422 => &["not_recognised", "unavailable_recipient_refused"],
         502 | 504 => &["down_upstream_error"],
         _ => &[],

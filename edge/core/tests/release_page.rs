@@ -9,7 +9,7 @@
 mod support;
 
 use support::{cantine, in_force, obtained, today};
-use unefois_core::consent::{Choices, ChoicesInput, Consent, choices, release};
+use unefois_core::consent::{Choices, ChoicesInput, Consent, Offer, choices, release};
 use unefois_core::demarche::{DemarcheWritten, check};
 use unefois_core::field::ObtainedField;
 use unefois_core::messages::Catalogue;
@@ -31,6 +31,7 @@ fn person() -> Vec<ObtainedField> {
                     fournisseur: fournisseur.to_owned(),
                     annee: dated.then_some(2026),
                     mois: dated.then_some(11),
+                    saisies: Vec::new(),
                 },
             })
             .collect()
@@ -75,13 +76,17 @@ fn page(
         .choose(Concerne::Enfant, &["quotient_familial"])
         .expect("a choice");
     let input = ChoicesInput {
-        demarche: &demarche,
-        choice: &choice,
-        obtained: fields,
+        offer: Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: fields,
+            in_force: &demarche.scopes_in_force(today()),
+        },
         outcomes: &[("quotient_familial".to_owned(), outcome)],
-        in_force: &demarche.scopes_in_force(today()),
+        saisies: &[],
         obtained_at_unix_secs: 1_795_267_800,
         ticked,
+        faults: &[],
     };
     choices(&input, &Catalogue::fr())
 }
@@ -95,7 +100,7 @@ fn release_page_shows_every_value_with_its_source() {
         .map(|groupe| {
             let boites = groupe.boites.iter().map(|boite| {
                 (
-                    boite.id,
+                    boite.id.as_str(),
                     boite.libelle.as_str(),
                     boite.valeur.as_str(),
                     boite.provenance.as_str(),
@@ -181,13 +186,14 @@ fn boxes_shown_release_exactly_what_they_say() {
         .choose(Concerne::Enfant, &["quotient_familial"])
         .expect("a choice");
     for boite in shown.groupes.iter().flat_map(|groupe| &groupe.boites) {
-        let consent = Consent::new(&choice, &demarche, &[boite.id]);
-        let released = release(
-            &demarche,
-            &consent,
-            &person(),
-            &demarche.scopes_in_force(today()),
-        );
+        let offer = Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: &person(),
+            in_force: &demarche.scopes_in_force(today()),
+        };
+        let consent = Consent::new(&offer, &[&boite.id]).expect("no list to decide about");
+        let released = release(&offer, &consent);
         let chemins: Vec<_> = released
             .fields()
             .iter()
@@ -206,7 +212,7 @@ fn health_values_start_unticked_and_posted_boxes_are_kept() {
         let boites = page.groupes.iter().flat_map(|groupe| &groupe.boites);
         boites
             .filter(|boite| boite.cochee)
-            .map(|boite| boite.id)
+            .map(|boite| boite.id.clone())
             .collect::<Vec<_>>()
     };
     assert_eq!(cochees(&first), ["identite", "identite.email"]);
@@ -313,13 +319,17 @@ fn withholds_from_the_page_what_a_habilitation_no_longer_grants() {
     ]
     .concat();
     let input = ChoicesInput {
-        demarche: &demarche,
-        choice: &choice,
-        obtained: &person(),
+        offer: Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: &person(),
+            in_force: &in_force(&scopes),
+        },
         outcomes: &[("quotient_familial".to_owned(), Outcome::Values)],
-        in_force: &in_force(&scopes),
+        saisies: &[],
         obtained_at_unix_secs: 0,
         ticked: None,
+        faults: &[],
     };
     let page = choices(&input, &Catalogue::fr());
     assert!(

@@ -6,11 +6,15 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/sources.rs"]
+mod support;
+
+use support::Run;
 use time::{Date, Month};
-use unefois_core::http::{Exchange, Request, Response, TransportFailure};
+use unefois_core::http::{Exchange, Response, TransportFailure};
 use unefois_core::secret::Secret;
 use unefois_core::sources::{
-    Action, Call, Engine, Event, Periode, SourceAnswer, quotient_familial,
+    Action, Call, Engine, Event, Gates, Modalite, Periode, quotient_familial,
 };
 
 const NAMES: [&str; 2] = ["quotient_familial.valeur", "quotient_familial.mois"];
@@ -19,14 +23,9 @@ const FOUND: &str =
 
 fn call() -> Call {
     Call {
-        source: &quotient_familial::SOURCE,
-        base: "https://particulier.example".to_owned(),
-        recipient: "21999999200015".to_owned(),
-        access_token: Secret::new("jeton/+="),
         chemins: NAMES.map(str::to_owned).to_vec(),
-        periode: None,
         token_received_millis: 1_000,
-        today: november(21),
+        ..support::call(&quotient_familial::SOURCE, Modalite::FranceConnect)
     }
 }
 
@@ -54,45 +53,9 @@ fn answered(status: u16, content_type: &str, body: Vec<u8>) -> Exchange {
     })
 }
 
-/// What a whole run did.
-struct Run {
-    answer: SourceAnswer,
-    sent: Vec<Request>,
-    waits_millis: Vec<u32>,
-}
-
-/// Runs a call whose exchanges answer in turn, each after `took_millis`; the last one repeats.
+/// Runs a call alone in its process.
 fn run(call: Call, exchanges: Vec<Exchange>, took_millis: u64, random: u32) -> Run {
-    let mut engine = Engine::new(call);
-    let mut event = Event::Start;
-    let mut now_millis = 1_000;
-    let (mut sent, mut waits_millis) = (Vec::new(), Vec::new());
-    loop {
-        assert!(sent.len() < 10, "the engine gives up");
-        event = match engine.step(event, now_millis, random) {
-            Action::Send(request) => {
-                let exchange = exchanges
-                    .get(sent.len())
-                    .or(exchanges.last())
-                    .expect("an exchange");
-                now_millis += took_millis;
-                sent.push(request);
-                Event::Answered(exchange.clone())
-            }
-            Action::Wait { millis } => {
-                waits_millis.push(millis);
-                now_millis += u64::from(millis);
-                Event::Elapsed
-            }
-            Action::Done(answer) => {
-                return Run {
-                    answer,
-                    sent,
-                    waits_millis,
-                };
-            }
-        };
-    }
+    support::run(call, &exchanges, took_millis, random, &mut Gates::default())
 }
 
 fn outcome(exchanges: Vec<Exchange>) -> (&'static str, usize) {
@@ -106,7 +69,7 @@ fn request_carries_the_recipient_the_token_and_the_limits() {
     let [request] = run.sent.as_slice() else {
         panic!("one request")
     };
-    let expected = "https://particulier.example/v3/dss/quotient_familial/france_connect?recipient=21999999200015";
+    let expected = "https://fournisseur.example/v3/dss/quotient_familial/france_connect?recipient=21999999200015";
     assert_eq!(request.url, expected);
     assert_eq!(request.bearer, Some(Secret::new("jeton/+=")));
     assert_eq!(
@@ -129,6 +92,29 @@ fn month_is_asked_past_the_cache_and_compared_with_the_answer() {
     let other = run(asked(2026, 10), vec![json(200, FOUND)], 100, 0);
     assert_eq!(other.answer.outcome.code(), "down_other_period");
     assert!(other.answer.fields.is_empty());
+}
+
+#[test]
+fn answer_of_another_month_is_asked_once_more_past_the_cache() {
+    let october = FOUND.replace("\"mois\":11", "\"mois\":10");
+    let stale = json(200, &october);
+    let mended = run(call(), vec![stale.clone(), json(200, FOUND)], 100, 0);
+    let past_the_cache: Vec<_> = mended.sent.iter().map(|request| request.no_cache).collect();
+    assert_eq!(past_the_cache, [false, true]);
+    assert_eq!(
+        (mended.answer.outcome.code(), mended.answer.fields.len()),
+        ("values", 2)
+    );
+    let again = run(call(), vec![stale.clone()], 100, 0);
+    assert_eq!(
+        (again.answer.outcome.code(), again.sent.len()),
+        ("values", 2)
+    );
+    let late = run(call(), vec![stale], 19_500, 0);
+    assert_eq!(
+        (late.answer.outcome.code(), late.sent.len()),
+        ("down_other_period", 1)
+    );
 }
 
 #[test]
@@ -219,7 +205,7 @@ fn throttling_is_waited_for_only_when_it_fits() {
         outcome(vec![throttled(Some("1")), json(200, FOUND)]),
         ("values", 2)
     );
-    assert_eq!(outcome(vec![throttled(Some("1"))]), ("busy", 2));
+    assert_eq!(outcome(vec![throttled(Some("1"))]), ("throttled", 2));
     for refused in [
         None,
         Some("120"),
@@ -230,7 +216,7 @@ fn throttling_is_waited_for_only_when_it_fits() {
     ] {
         assert_eq!(
             outcome(vec![throttled(refused)]),
-            ("busy", 1),
+            ("throttled", 1),
             "{refused:?}"
         );
     }
@@ -273,7 +259,8 @@ fn nothing_is_sent_with_a_token_that_could_not_arrive() {
         (45_000, "down_too_late"),
         (58_000, "down_too_late"),
     ] {
-        let action = Engine::new(call()).step(Event::Start, 1_000 + age_millis, 0);
+        let action =
+            Engine::new(call()).step(Event::Start, 1_000 + age_millis, 0, &mut Gates::default());
         let Action::Done(answer) = action else {
             panic!("nothing is sent at {age_millis}")
         };

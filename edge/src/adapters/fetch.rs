@@ -49,6 +49,14 @@ fn build(request: &Request) -> worker::Result<worker::Request> {
         // The token is shown to the provider it was issued for, in the header only.
         headers.set("authorization", &format!("Bearer {}", bearer.expose()))?;
     }
+    if let Some(basic) = &request.basic {
+        // The pair is shown to the server it authenticates us with, in the header only.
+        headers.set("authorization", &format!("Basic {}", basic.expose()))?;
+    }
+    for (name, value) in &request.headers {
+        // The citizen's token is shown to the provider FranceConnect issued it for.
+        headers.set(name, value.expose())?;
+    }
     if request.no_cache {
         headers.set("cache-control", "no-cache")?;
     }

@@ -1,23 +1,21 @@
 //! `GET /v1/callback`: FranceConnect answers; everything that needs its token happens here.
 
+use std::rc::Rc;
+
 use futures_util::StreamExt;
-use futures_util::future::{Either, ready, select};
-use futures_util::stream::FuturesUnordered;
-use unefois_core::demarche::{Choice, DemarcheChecked};
+use futures_util::future::{Either, select};
 use unefois_core::error::Refusal;
 use unefois_core::field::ObtainedField;
-use unefois_core::identite;
+use unefois_core::identite::{self, Pivot};
 use unefois_core::oidc::{
     Authentication, COOKIE_MISSING, CallbackOutcome, CallbackParams, IdTokenExpectations, Provider,
     TokenResponse, UserinfoExpectations, build_token_request, build_userinfo_request,
     process_authorization_response, process_token_response, process_userinfo_response,
     validate_id_token,
 };
-use unefois_core::paris;
 use unefois_core::sealing::Opened;
 use unefois_core::secret::Secret;
-use unefois_core::sources::outcome::Misconfiguration;
-use unefois_core::sources::{Call, Outcome, SourceAnswer};
+use unefois_core::sources::SourceAnswer;
 use unefois_core::start::START_MALFORMED;
 use unefois_core::transaction::{Departure, Step, guard_claim};
 use worker::Response;
@@ -25,6 +23,7 @@ use worker::Response;
 use super::cookie::{self, CookieDeparture};
 use super::problem::{INCOMPLETE, Known, refuse};
 use super::release_page::{self, Arrived, LocalStream};
+use super::upstream::Asking;
 use super::{Fault, Visit, upstream};
 use crate::adapters::guard::{self, Claim};
 use crate::adapters::log::{Event, Level};
@@ -130,12 +129,28 @@ async fn exchange(
     let token = process_token_response(&exchange, &demarche.scopes_for(&choice))?;
     let token_received_millis = clock::now_millis();
     let authentication = authenticate(&provider, departure, &token).await?;
-    let sources = ask_sources(demarche, &choice, &token, token_received_millis);
+    let asking = Asking {
+        settings: Rc::clone(&visit.settings),
+        demarche: demarche.id().to_owned(),
+        granted: token.scopes.clone(),
+        access_token: token.access_token.clone(),
+        saisies: departure.saisies.clone(),
+        token_received_millis: u64::try_from(token_received_millis).unwrap_or_default(),
+        now_secs: clock::now_secs(),
+    };
+    let sources = upstream::ask_by_token(&asking, &choice);
     let identity = prove_identity(&provider, &token, &authentication);
-    let (identity, early, sources) = wait_identity(Box::pin(identity), sources).await;
+    let (identity, early, by_token) = wait_identity(Box::pin(identity), sources).await;
+    let identity = identity?;
+    let person = Rc::new(Pivot::of(&identity));
+    let early = early
+        .into_iter()
+        .map(|answer| answer.prove(&person))
+        .collect();
+    let sources = upstream::ask_about(&asking, &choice, &person, by_token);
     Ok(Arrived {
         authentication,
-        identity: identity?,
+        identity,
         early,
         sources,
     })
@@ -207,41 +222,6 @@ async fn prove_identity(
     };
     let claims = claims.map_err(|fault| fault.refusal())?;
     Ok(identite::obtained_fields(&claims))
-}
-
-/// Every consented source at once: the token lives for a minute.
-///
-/// A source none of whose scopes was granted is not called: the answer is known.
-fn ask_sources(
-    demarche: &DemarcheChecked,
-    choice: &Choice,
-    token: &TokenResponse,
-    token_received_millis: i64,
-) -> LocalStream<SourceAnswer> {
-    let calls = FuturesUnordered::new();
-    let today = paris::today(clock::now_secs());
-    let Some(api_particulier) = demarche.api_particulier() else {
-        return Box::pin(calls);
-    };
-    for source in choice.sources() {
-        let chemins = demarche.chemins_granted(source.id, &token.scopes);
-        let missing = Outcome::Unavailable(Misconfiguration::ScopeMissing);
-        calls.push(if chemins.is_empty() {
-            Either::Left(ready(SourceAnswer::without_value(source, missing)))
-        } else {
-            Either::Right(upstream::ask(Call {
-                source,
-                base: api_particulier.adresse.clone(),
-                recipient: api_particulier.recipient.clone(),
-                access_token: token.access_token.clone(),
-                chemins: chemins.into_iter().map(ToOwned::to_owned).collect(),
-                periode: None,
-                token_received_millis: u64::try_from(token_received_millis).unwrap_or_default(),
-                today,
-            }))
-        });
-    }
-    Box::pin(calls)
 }
 
 /// Waits for the identity while the sources go on, and keeps those that answer first.

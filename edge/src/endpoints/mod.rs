@@ -2,16 +2,19 @@
 
 pub mod callback;
 mod cookie;
+pub mod cors;
 pub mod description;
 pub mod files;
 pub mod health;
 pub mod information;
+pub mod inputs;
 pub mod jwks;
 pub mod logout;
 mod problem;
 pub mod redeem;
 pub mod release;
 mod release_page;
+pub mod rights;
 pub mod start;
 mod upstream;
 

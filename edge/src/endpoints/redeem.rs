@@ -7,7 +7,7 @@ use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal}
 use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse};
 use worker::{Request, Response};
 
-use super::{Fault, Visit};
+use super::{Fault, Visit, cors};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::{clock, random};
 use crate::answer::{Answer, Audience};
@@ -16,21 +16,9 @@ use crate::body;
 /// A hand-off is at most 64 KB; the rest of the request is a few hundred bytes.
 const MAX_BODY_BYTES: usize = 66 * 1024;
 
-/// Answers the preflight of a registered origin.
-pub fn preflight(visit: &Visit) -> worker::Result<Response> {
-    let Some(origin) = registered_origin(visit) else {
-        return Answer::new(403, Audience::Nobody)?.empty();
-    };
-    Answer::new(204, Audience::Origin(&origin))?
-        .with("access-control-allow-methods", "POST")?
-        .with("access-control-allow-headers", "content-type")?
-        .with("access-control-max-age", "600")?
-        .empty()
-}
-
 /// Redeems a hand-off.
 pub async fn redeem(visit: &Visit, mut request: Request) -> worker::Result<Response> {
-    let Some(origin) = registered_origin(visit) else {
+    let Some(origin) = cors::registered_origin(visit) else {
         return Answer::new(403, Audience::Nobody)?.empty();
     };
     if !visit.incoming.is_json() {
@@ -158,14 +146,4 @@ fn refuse(origin: &str, status: u16, code: &'static str) -> worker::Result<Respo
         error: code.to_owned(),
     };
     Answer::new(status, Audience::Origin(origin))?.json(&body)
-}
-
-/// The origin of the request, when at least one démarche registers it, byte for byte.
-fn registered_origin(visit: &Visit) -> Option<String> {
-    let origin = visit.incoming.origin.as_ref()?;
-    visit
-        .settings
-        .deployment
-        .has_origin(origin)
-        .then(|| origin.clone())
 }

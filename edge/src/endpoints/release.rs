@@ -1,6 +1,6 @@
 //! What the person does with the release page: send, refuse, ask for time, say it is not them.
 
-use unefois_core::consent::{Consent, ReleasedFields, release};
+use unefois_core::consent::{Consent, Offer, ReleasedFields, RowsFault, release};
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::error::Refusal;
 use unefois_core::paris;
@@ -13,7 +13,7 @@ use worker::{Request, Response};
 
 use super::cookie::{self, CookieDeparture};
 use super::problem::{Known, refuse};
-use super::release_page::{self, Shown};
+use super::release_page::{self, Again, Shown};
 use super::{Fault, Visit, logout};
 use crate::adapters::guard::{self, Claim};
 use crate::adapters::log::{Event, Level};
@@ -51,12 +51,12 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
         Err(stopped) => return stopped.answer(visit),
     };
     let released = match submitted.released(visit) {
-        Ok(released) => released,
+        Ok(Ok(released)) => released,
+        Ok(Err(faults)) => return submitted.ask_again(visit, Shown::RowsToDecide, faults),
         Err(refusal) => return refuse(visit, refusal, &Known::from_cookie(&submitted.found)),
     };
     if released.is_empty() && !submitted.refuses {
-        let (context, pending) = submitted.opened.into_parts();
-        return release_page::again(visit, context, pending, Shown::NoneTicked);
+        return submitted.ask_again(visit, Shown::NoneTicked, Vec::new());
     }
     if let Err(refusal) = claim(visit, &submitted.opened.context().flow).await {
         return refuse(visit, refusal, &Known::from_cookie(&submitted.found));
@@ -79,7 +79,9 @@ pub async fn renew(visit: &Visit, mut request: Request) -> worker::Result<Respon
     };
     let (context, pending) = submitted.opened.into_parts();
     match pending.renew(clock::now_secs()) {
-        Ok(pending) => release_page::again(visit, context, pending, Shown::Renewed),
+        Ok(pending) => {
+            release_page::again(visit, context, pending, Shown::Renewed, Again::default())
+        }
         Err(refusal) => refuse(visit, refusal, &Known::from_cookie(&submitted.found)),
     }
 }
@@ -171,7 +173,7 @@ impl Submitted {
         let ticked = if refuses {
             Vec::new()
         } else {
-            form.all("choix")
+            form.all_starting("choix")
         };
         Ok(Self {
             opened,
@@ -181,7 +183,23 @@ impl Submitted {
         })
     }
 
-    fn released(&self, visit: &Visit) -> Result<ReleasedFields, Refusal> {
+    /// Shows the page once more, with what the person had ticked.
+    fn ask_again(
+        self,
+        visit: &Visit,
+        shown: Shown,
+        faults: Vec<RowsFault>,
+    ) -> worker::Result<Response> {
+        let (context, pending) = self.opened.into_parts();
+        let ticked = Some(self.ticked);
+        release_page::again(visit, context, pending, shown, Again { ticked, faults })
+    }
+
+    /// What the person releases, or the lists they must decide about first. Refusing decides of all.
+    fn released(&self, visit: &Visit) -> Result<Result<ReleasedFields, Vec<RowsFault>>, Refusal> {
+        if self.refuses {
+            return Ok(Ok(ReleasedFields::default()));
+        }
         let pending = self.opened.payload();
         let gone = Fault {
             code: "demarche_gone",
@@ -189,9 +207,14 @@ impl Submitted {
         let id = &self.opened.context().demarche;
         let demarche = visit.settings.deployment.demarche(id).ok_or(gone)?;
         let choice = demarche.choose(pending.concerne, &pending.sources)?;
-        let consent = Consent::new(&choice, demarche, &self.ticked);
-        let in_force = demarche.scopes_in_force(paris::today(clock::now_secs()));
-        Ok(release(demarche, &consent, &pending.fields, &in_force))
+        let offer = Offer {
+            demarche,
+            choice: &choice,
+            obtained: &pending.fields,
+            in_force: &demarche.scopes_in_force(paris::today(clock::now_secs())),
+        };
+        let consent = Consent::new(&offer, &self.ticked);
+        Ok(consent.map(|consent| release(&offer, &consent)))
     }
 }
 
@@ -223,13 +246,11 @@ fn hand_over(
     pending: PendingRelease,
     released: ReleasedFields,
 ) -> Result<String, Fault> {
-    let fields: Vec<_> = released
-        .fields()
-        .iter()
-        .map(|field| field.chemin.clone())
-        .collect();
-    let jti = flow_id(random::random_bytes()?);
     let demarche = visit.settings.deployment.demarche(&context.demarche);
+    let fields = demarche
+        .map(|demarche| demarche.loggable(&released))
+        .unwrap_or_default();
+    let jti = flow_id(random::random_bytes()?);
     let prefix = demarche
         .map(DemarcheChecked::reference_prefix)
         .unwrap_or_default();

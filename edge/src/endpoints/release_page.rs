@@ -5,14 +5,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_util::{Stream, StreamExt, stream};
-use unefois_core::consent::{Choices, ChoicesInput, choices};
+use unefois_core::consent::{Choices, ChoicesInput, Offer, RowsFault, choices};
 use unefois_core::demarche::{Choice, DemarcheChecked};
 use unefois_core::field::ObtainedField;
 use unefois_core::messages::Catalogue;
 use unefois_core::oidc::Authentication;
 use unefois_core::paris;
 use unefois_core::sealing::Context;
-use unefois_core::sources::{Outcome, SourceAnswer};
+use unefois_core::sources::{Outcome, ProvenAnswer};
 use unefois_core::transaction::{Departure, LogoutRequest, Payload, PendingRelease, seal};
 use worker::Response;
 
@@ -38,9 +38,9 @@ pub struct Arrived {
     /// The identity.
     pub identity: Vec<ObtainedField>,
     /// Sources that answered before the identity was proven.
-    pub early: Vec<SourceAnswer>,
+    pub early: Vec<ProvenAnswer>,
     /// Sources still asked.
-    pub sources: LocalStream<SourceAnswer>,
+    pub sources: LocalStream<ProvenAnswer>,
 }
 
 /// Starts the page. What was obtained is sealed into it when the last source has answered.
@@ -55,7 +55,7 @@ pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker:
         Vec::new(),
         now,
     );
-    let begun = Page::new(&visit.settings, context, pending, None)
+    let begun = Page::new(&visit.settings, context, pending, Again::default())
         .and_then(|page| Ok((page.waiting_cookie(&handle, departure)?, page)));
     let (cookie, mut page) = match begun {
         Ok(begun) => begun,
@@ -90,9 +90,9 @@ pub fn again(
     context: Context,
     pending: PendingRelease,
     shown: Shown,
+    again: Again,
 ) -> worker::Result<Response> {
-    let ticked = (shown == Shown::NoneTicked).then(Vec::new);
-    let whole = Page::new(&visit.settings, context, pending, ticked).and_then(|page| {
+    let whole = Page::new(&visit.settings, context, pending, again).and_then(|page| {
         let sources: String = page
             .pending
             .sources
@@ -107,7 +107,7 @@ pub fn again(
         Err(fault) => return refuse(visit, fault.into(), &Known::default()),
     };
     let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
-    let status = if shown == Shown::NoneTicked { 422 } else { 200 };
+    let status = if shown == Shown::Renewed { 200 } else { 422 };
     Answer::new(
         status,
         Audience::Page {
@@ -124,15 +124,26 @@ pub enum Shown {
     First,
     /// Because it was sent with nothing ticked.
     NoneTicked,
+    /// Because a list was left undecided, or decided twice.
+    RowsToDecide,
     /// Because more time was asked for.
     Renewed,
+}
+
+/// What the person had decided when the page is shown again.
+#[derive(Default)]
+pub struct Again {
+    /// Boxes they had ticked; what the choice says when absent.
+    pub ticked: Option<Vec<String>>,
+    /// Lists to decide about.
+    pub faults: Vec<RowsFault>,
 }
 
 /// What is left to send.
 struct Rest {
     page: Page,
     pieces: VecDeque<String>,
-    sources: Option<LocalStream<SourceAnswer>>,
+    sources: Option<LocalStream<ProvenAnswer>>,
 }
 
 impl Rest {
@@ -159,7 +170,7 @@ struct Page {
     context: Context,
     choice: Choice,
     pending: PendingRelease,
-    ticked: Option<Vec<String>>,
+    again: Again,
 }
 
 impl Page {
@@ -167,7 +178,7 @@ impl Page {
         settings: &Rc<Settings>,
         context: Context,
         pending: PendingRelease,
-        ticked: Option<Vec<String>>,
+        again: Again,
     ) -> Result<Self, Fault> {
         let gone = Fault {
             code: "demarche_gone",
@@ -187,7 +198,7 @@ impl Page {
             context,
             choice,
             pending,
-            ticked,
+            again,
         })
     }
 
@@ -249,7 +260,7 @@ impl Page {
                 host(self.settings.deployment.origin()),
                 host(&self.pending.origin),
             ),
-            none_ticked: shown == Shown::NoneTicked,
+            problem: self.problem(shown),
             renewed: shown == Shown::Renewed,
         });
         let waiting = match shown {
@@ -262,30 +273,58 @@ impl Page {
                     .collect();
                 release::waiting(self.catalogue(), &asked, SECONDS)
             }
-            Shown::NoneTicked | Shown::Renewed => String::new(),
+            Shown::NoneTicked | Shown::RowsToDecide | Shown::Renewed => String::new(),
         };
         let identity = self.group_of(unefois_core::field::IDENTITE);
         Ok([self.frame().opening(), opening, identity, waiting].concat())
     }
 
     /// Takes what a source answered, and gives its piece of the page.
-    fn source(&mut self, answer: SourceAnswer) -> String {
-        let level = if answer.outcome.alerts() {
-            Level::Error
-        } else {
-            Level::Info
-        };
-        Event::new(level, "source")
-            .with("demarche", self.context.demarche.as_str())
-            .with("source", answer.source)
-            .with("outcome", answer.outcome.code())
-            .with("fields", answer.fields.len())
-            .write();
+    fn source(&mut self, answer: ProvenAnswer) -> String {
+        self.log(&answer);
         self.pending.fields.extend(answer.fields);
         self.pending
             .outcomes
             .push((answer.source.to_owned(), answer.outcome));
         self.group_of(answer.source)
+    }
+
+    /// Where the mere existence of a file is health data, the log only tells a breakdown.
+    fn log(&self, answer: &ProvenAnswer) {
+        let level = if answer.outcome.alerts() {
+            Level::Error
+        } else {
+            Level::Info
+        };
+        let event = Event::new(level, "source")
+            .with("demarche", self.context.demarche.as_str())
+            .with("source", answer.source);
+        let declared = self.demarche.source(answer.source);
+        let is_health = declared.is_none_or(|declared| declared.sante);
+        match is_health && !answer.outcome.is_impersonal() {
+            true => event.with("outcome", "answered").write(),
+            false => event
+                .with("outcome", answer.outcome.code())
+                .with("fields", answer.fields.len())
+                .write(),
+        }
+    }
+
+    /// What must be decided before anything can be sent: the sentence, and where.
+    fn problem(&self, shown: Shown) -> Option<(String, String)> {
+        match shown {
+            Shown::First | Shown::Renewed => None,
+            Shown::NoneTicked => {
+                let text = self.catalogue().text("release.none_ticked", &[]);
+                Some((text, "envoi".to_owned()))
+            }
+            Shown::RowsToDecide => {
+                let choices = self.choices(&self.pending.fields, &self.pending.outcomes);
+                let mut lists = choices.groupes.iter().flat_map(|groupe| &groupe.listes);
+                let liste = lists.find(|liste| liste.erreur.is_some())?;
+                Some((liste.erreur.clone()?, release::first_id(liste)))
+            }
+        }
     }
 
     /// The boxes of one source, or nothing when none of its fields came.
@@ -310,13 +349,17 @@ impl Page {
         let demarche = &self.demarche;
         let today = paris::today(clock::now_secs());
         let input = ChoicesInput {
-            demarche,
-            choice: &self.choice,
-            obtained,
+            offer: Offer {
+                demarche,
+                choice: &self.choice,
+                obtained,
+                in_force: &demarche.scopes_in_force(today),
+            },
             outcomes,
-            in_force: &demarche.scopes_in_force(today),
+            saisies: &self.pending.saisies,
             obtained_at_unix_secs: self.pending.obtained_at,
-            ticked: self.ticked.as_deref(),
+            ticked: self.again.ticked.as_deref(),
+            faults: &self.again.faults,
         };
         choices(&input, &self.catalogue())
     }

@@ -1,32 +1,68 @@
 //! `GET /v1/start`: checks where the person comes from and what they ticked, then leads to
 //! FranceConnect.
 
-use unefois_core::demarche::{Choice, DemarcheChecked, Page};
+use unefois_core::demarche::{Choice, DemarcheChecked, Page, Typed};
 use unefois_core::error::Refusal;
 use unefois_core::messages::Catalogue;
 use unefois_core::oidc::build_authorization_url;
+use unefois_core::paris;
 use unefois_core::sealing::Context;
+use unefois_core::sources::Saisie;
 use unefois_core::start::{DEMARCHE_UNKNOWN, START_MALFORMED, StartChecked, StartRequest};
-use unefois_core::transaction::{Departure, DepartureRandom, flow_id};
-use worker::Response;
+use unefois_core::transaction::{Departure, DepartureRandom, Inputs, flow_id, open_current};
+use worker::{Request, Response};
 
 use super::problem::{Known, refuse};
 use super::{Fault, Visit, cookie, health};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::{clock, random};
 use crate::answer::{Answer, Audience, see_other};
+use crate::body;
 use crate::pages::{Frame, choice, footer};
+
+/// A form of the choice page: a few ids, the page's address and what was typed.
+const MAX_BODY_BYTES: usize = 8 * 1024;
 
 /// Starts a flow, or shows the choice when it was not made.
 pub async fn start(visit: &Visit) -> worker::Result<Response> {
-    match try_start(visit).await? {
+    let request = match visit.incoming.is_navigation() {
+        true => StartRequest::parse(&visit.incoming.query),
+        false => Err(START_MALFORMED),
+    };
+    answer(visit, request).await
+}
+
+/// Starts a flow from the edge's own choice page, where the person may have typed something.
+pub async fn posted(visit: &Visit, mut request: Request) -> worker::Result<Response> {
+    let own_origin = visit.settings.deployment.origin();
+    let is_ours = visit.incoming.is_from_own_page(own_origin) && visit.incoming.is_form();
+    let body = match is_ours {
+        true => body::read(&mut request, MAX_BODY_BYTES).await,
+        false => None,
+    };
+    let form = body.and_then(|bytes| String::from_utf8(bytes).ok());
+    let request = form
+        .ok_or(START_MALFORMED)
+        .and_then(|form| StartRequest::parse_posted(&form));
+    answer(visit, request).await
+}
+
+async fn answer(visit: &Visit, request: Result<StartRequest, Refusal>) -> worker::Result<Response> {
+    let outcome = match request {
+        Ok(request) => try_start(visit, request).await?,
+        Err(refusal) => Err(refusal),
+    };
+    match outcome {
         Ok(response) => Ok(response),
         Err(refusal) => refuse(visit, refusal, &Known::default()),
     }
 }
 
-async fn try_start(visit: &Visit) -> worker::Result<Result<Response, Refusal>> {
-    let (request, demarche, checked) = match check(visit) {
+async fn try_start(
+    visit: &Visit,
+    request: StartRequest,
+) -> worker::Result<Result<Response, Refusal>> {
+    let (demarche, checked) = match check(visit, &request) {
         Ok(checked) => checked,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -37,11 +73,16 @@ async fn try_start(visit: &Visit) -> worker::Result<Result<Response, Refusal>> {
         .into()));
     }
     match &checked.choice {
-        None => choose(visit, &request, demarche, &checked.page).map(Ok),
+        None => choose(visit, &request, demarche, &checked.page, &Typed::default()).map(Ok),
         // For another adult nothing is asked: leaving for FranceConnect would be a useless trip.
         Some(choice) if choice.asks_nothing() => see_other(checked.page.url())?.empty().map(Ok),
         Some(choice) => {
-            let departure = depart(visit, &request, demarche, &checked.page, choice);
+            let typed = typed(visit, &request, demarche, choice, &checked.page);
+            if !typed.refusees.is_empty() {
+                return choose(visit, &request, demarche, &checked.page, &typed).map(Ok);
+            }
+            let saisies = typed.saisies;
+            let departure = depart(visit, &request, demarche, &checked.page, choice, saisies);
             let (location, cookie) = match departure {
                 Ok(departure) => departure,
                 Err(fault) => return Ok(Err(fault.into())),
@@ -55,17 +96,40 @@ async fn try_start(visit: &Visit) -> worker::Result<Result<Response, Refusal>> {
     }
 }
 
-fn check(visit: &Visit) -> Result<(StartRequest, &DemarcheChecked, StartChecked), Refusal> {
-    if !visit.incoming.is_navigation() {
-        return Err(START_MALFORMED);
+/// What the person typed: in the edge's own page, or sealed on its way from the form's. Sealed inputs
+/// that do not open, are too old or belong elsewhere are asked for again, here.
+fn typed(
+    visit: &Visit,
+    request: &StartRequest,
+    demarche: &DemarcheChecked,
+    choice: &Choice,
+    page: &Page,
+) -> Typed {
+    let now = clock::now_secs();
+    let sealed = request.saisies.as_deref().unwrap_or_default();
+    let opened = open_current::<Inputs>(&visit.settings.sealing, sealed, now).ok();
+    let sealed = opened
+        .as_ref()
+        .and_then(|opened| opened.of(&request.demarche, page.url(), &request.challenge));
+    match sealed.filter(|saisies| !demarche.lacks_input(choice, saisies)) {
+        Some(saisies) => Typed {
+            saisies: saisies.to_vec(),
+            refusees: Vec::new(),
+        },
+        None => demarche.check_typed(choice, &request.typed, paris::today(now)),
     }
-    let request = StartRequest::parse(&visit.incoming.query)?;
+}
+
+fn check<'a>(
+    visit: &'a Visit,
+    request: &StartRequest,
+) -> Result<(&'a DemarcheChecked, StartChecked), Refusal> {
     let deployment = &visit.settings.deployment;
     let demarche = deployment
         .demarche(&request.demarche)
         .ok_or(DEMARCHE_UNKNOWN)?;
     let checked = request.check(demarche)?;
-    Ok((request, demarche, checked))
+    Ok((demarche, checked))
 }
 
 /// The address to go to, and the cookie that waits meanwhile.
@@ -75,6 +139,7 @@ fn depart(
     demarche: &DemarcheChecked,
     page: &Page,
     choice: &Choice,
+    saisies: Vec<Saisie>,
 ) -> Result<(String, String), Fault> {
     let provider = visit.provider(demarche)?;
     let (state, nonce, code_verifier) = DepartureRandom {
@@ -97,6 +162,7 @@ fn depart(
         nonce,
         code_verifier,
         sources: sources.clone(),
+        saisies,
         challenge: request.challenge.clone(),
         concerne: choice.concerne(),
         lang: request.lang.to_owned(),
@@ -125,6 +191,7 @@ fn choose(
     request: &StartRequest,
     demarche: &DemarcheChecked,
     page: &Page,
+    typed: &Typed,
 ) -> worker::Result<Response> {
     let demarche = &*demarche.in_lang(request.lang);
     let catalogue = Catalogue::of(request.lang).with_texts(&demarche.written().textes);
@@ -133,6 +200,9 @@ fn choose(
         page: page.url(),
         challenge: &request.challenge,
         lang: request.lang,
+        ticked: request.sources.as_deref().unwrap_or_default(),
+        typed: &request.typed,
+        refusees: &typed.refusees,
     };
     let frame = Frame {
         catalogue,
@@ -143,8 +213,10 @@ fn choose(
         main_class: "single",
     };
     let target = demarche.provider_origin();
+    // A person who wrote nothing yet made no mistake: the page only asks for more.
+    let has_erred = !typed.refusees.is_empty() && !request.typed.is_empty();
     Answer::new(
-        200,
+        if has_erred { 422 } else { 200 },
         Audience::Page {
             form_targets: &[&target],
         },

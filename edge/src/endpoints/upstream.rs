@@ -2,18 +2,39 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::future::{LocalBoxFuture, Shared};
+use futures_util::stream::{FuturesUnordered, select};
+use futures_util::{FutureExt, StreamExt};
+use unefois_core::demarche::{Choice, Moment};
 use unefois_core::error::Refusal;
+use unefois_core::http::{Exchange, Request};
+use unefois_core::identite::Pivot;
 use unefois_core::jose::{JwkSet, JwksCache};
 use unefois_core::oidc::{Provider, build_jwks_request, process_jwks_response};
-use unefois_core::sources::{Action, Call, Engine, Event, SourceAnswer};
+use unefois_core::paris;
+use unefois_core::secret::Secret;
+use unefois_core::sources::companion::Companion;
+use unefois_core::sources::dgfip::client_token::{
+    Client, ClientToken, build_client_token_request, process_client_token_response,
+};
+use unefois_core::sources::outcome::Misconfiguration;
+use unefois_core::sources::{
+    Action, Call, Engine, Event, Gates, Outcome, ProvenAnswer, Saisie, Saisies, SourceAnswer,
+    SourceSpec,
+};
 use worker::Delay;
 
+use super::release_page::LocalStream;
+use crate::adapters::settings::Settings;
 use crate::adapters::{clock, fetch, random};
 
 thread_local! {
     static KEYS: RefCell<HashMap<String, JwksCache>> = RefCell::new(HashMap::new());
+    static CLIENT_TOKENS: RefCell<HashMap<String, ClientToken>> = RefCell::new(HashMap::new());
+    static GATES: RefCell<Gates> = RefCell::default();
 }
 
 /// The provider's keys: from memory while they are fresh, otherwise asked for.
@@ -54,16 +75,157 @@ async fn fetch_keys(provider: &Provider) -> Result<JwkSet, Refusal> {
     Ok(keys)
 }
 
+/// What the sources of one callback are asked with.
+pub struct Asking {
+    /// The deployment and its secrets.
+    pub settings: Rc<Settings>,
+    /// The démarche.
+    pub demarche: String,
+    /// Scopes FranceConnect granted.
+    pub granted: Vec<String>,
+    /// The citizen's access token.
+    pub access_token: Secret,
+    /// What the person typed.
+    pub saisies: Vec<Saisie>,
+    /// When the token came.
+    pub token_received_millis: u64,
+    /// Moment of the callback, in Unix seconds.
+    pub now_secs: i64,
+}
+
+/// Exchanges under way or done, by request and by attempt. Two sources of one endpoint, asked about one
+/// person, are one request: the provider would refuse the second while the first runs.
+type Exchanges = Rc<RefCell<HashMap<(String, u32), SharedExchange>>>;
+type SharedExchange = Shared<LocalBoxFuture<'static, Exchange>>;
+
+/// A source ready to be asked, or the answer that is already known.
+struct Ready {
+    source: &'static SourceSpec,
+    companion: Option<(&'static Companion, Result<Call, Outcome>)>,
+    call: Result<Call, Outcome>,
+    client: Option<Client>,
+    saisies: Saisies,
+}
+
+/// Every source that the citizen's token opens, at once: it lives for a minute.
+pub fn ask_by_token(asking: &Asking, choice: &Choice) -> LocalStream<SourceAnswer> {
+    let nobody = Pivot::default();
+    let ready = asking.ready(choice, &nobody, false);
+    let exchanges = Exchanges::default();
+    let calls: FuturesUnordered<_> = ready
+        .into_iter()
+        .map(|ready| {
+            let exchanges = Rc::clone(&exchanges);
+            async move {
+                match ready.call {
+                    Ok(call) => ask(call, ready.client, &exchanges).await,
+                    Err(outcome) => SourceAnswer::without_value(ready.source, outcome),
+                }
+            }
+        })
+        .collect();
+    Box::pin(calls)
+}
+
+/// The sources under way, and those that can only be asked now that the identity is proven.
+pub fn ask_about(
+    asking: &Asking,
+    choice: &Choice,
+    person: &Rc<Pivot>,
+    by_token: LocalStream<SourceAnswer>,
+) -> LocalStream<ProvenAnswer> {
+    let calls = FuturesUnordered::new();
+    let exchanges = Exchanges::default();
+    for ready in asking.ready(choice, person, true) {
+        let (person, exchanges) = (Rc::clone(person), Rc::clone(&exchanges));
+        calls.push(async move { ask_proven(ready, &person, &exchanges).await });
+    }
+    let person = Rc::clone(person);
+    let by_token = by_token.map(move |answer| answer.prove(&person));
+    Box::pin(select(by_token, calls))
+}
+
+impl Asking {
+    /// The sources to ask before the identity is proven, or after it.
+    fn ready(&self, choice: &Choice, person: &Pivot, waits: bool) -> Vec<Ready> {
+        let Some(demarche) = self.settings.deployment.demarche(&self.demarche) else {
+            return Vec::new();
+        };
+        let secret = |name: &str| self.settings.secret(name);
+        let today = paris::today(self.now_secs);
+        let moment = Moment {
+            granted: &self.granted,
+            in_force: &demarche.scopes_in_force(today),
+            access_token: &self.access_token,
+            saisies: &self.saisies,
+            token_received_millis: self.token_received_millis,
+            today,
+            secret: &secret,
+        };
+        let planned = demarche.planned(choice).into_iter();
+        let due = planned.filter(|planned| planned.waits_for_identity() == waits);
+        due.map(|planned| {
+            // A correlation identifier needs no secrecy.
+            let random = || random::random_bytes().unwrap_or_default();
+            let source = planned.source().spec;
+            Ready {
+                source,
+                companion: planned.companion(&moment, person, random()),
+                call: planned.call(&moment, person, random()),
+                client: demarche.dgfip_client(&secret),
+                saisies: Saisies::of(planned.source(), &self.saisies),
+            }
+        })
+        .collect()
+    }
+}
+
+/// Asks the companion first, where there is one, and the source only if that one agrees.
+async fn ask_proven(ready: Ready, person: &Pivot, exchanges: &Exchanges) -> ProvenAnswer {
+    let refused = |outcome| ProvenAnswer::without_value(ready.source, outcome);
+    let call = match ready.call {
+        Ok(call) => call,
+        Err(outcome) => return refused(outcome),
+    };
+    if let Some((companion, first)) = ready.companion {
+        let first = match first {
+            Ok(first) => first,
+            Err(outcome) => return refused(outcome),
+        };
+        let answer = ask(first, ready.client.clone(), exchanges).await;
+        let answer = answer.prove(person);
+        if let Err(outcome) = (companion.check)(&answer, &ready.saisies) {
+            return refused(outcome);
+        }
+    }
+    ask(call, ready.client, exchanges).await.prove(person)
+}
+
 /// Asks one source, as often and as long as the core says.
-pub async fn ask(call: Call) -> SourceAnswer {
+async fn ask(call: Call, client: Option<Client>, exchanges: &Exchanges) -> SourceAnswer {
     let mut engine = Engine::new(call);
     let mut event = Event::Start;
+    let mut attempt = 0;
     loop {
         // Spreading retries needs no secrecy: without randomness they are only less spread.
         let spread = random::random_bytes::<4>().map_or(0, u32::from_le_bytes);
-        let now_millis = u64::try_from(clock::now_millis()).unwrap_or_default();
-        event = match engine.step(event, now_millis, spread) {
-            Action::Send(request) => Event::Answered(fetch::carry(&request).await),
+        let now_millis = now_millis();
+        let action = GATES.with_borrow_mut(|gates| engine.step(event, now_millis, spread, gates));
+        event = match action {
+            Action::Send(request) => {
+                attempt += 1;
+                let url = request.url.clone();
+                Event::Answered(share(url, request, attempt, exchanges).await)
+            }
+            Action::Authorize {
+                is_refused,
+                timeout_millis,
+            } => {
+                let resource = engine.call().access.resource;
+                let client = client.as_ref();
+                let token = authorize(client, resource, is_refused, timeout_millis, exchanges);
+                Event::Authorized(token.await)
+            }
             Action::Wait { millis } => {
                 Delay::from(Duration::from_millis(millis.into())).await;
                 Event::Elapsed
@@ -71,4 +233,48 @@ pub async fn ask(call: Call) -> SourceAnswer {
             Action::Done(answer) => return answer,
         };
     }
+}
+
+/// Sends a request, or waits for the same one that another source of this callback has sent.
+fn share(name: String, request: Request, attempt: u32, exchanges: &Exchanges) -> SharedExchange {
+    let mut exchanges = exchanges.borrow_mut();
+    let send = || {
+        async move { fetch::carry(&request).await }
+            .boxed_local()
+            .shared()
+    };
+    exchanges
+        .entry((name, attempt))
+        .or_insert_with(send)
+        .clone()
+}
+
+/// The service's own token: from memory while it is fresh and not refused, otherwise asked for.
+async fn authorize(
+    client: Option<&Client>,
+    resource: &'static str,
+    is_refused: bool,
+    timeout_millis: u32,
+    exchanges: &Exchanges,
+) -> Result<Secret, Outcome> {
+    let absent = Outcome::Unavailable(Misconfiguration::TokenRefused);
+    let client = client.ok_or(absent)?;
+    let key = [client.base.as_str(), &client.client_id, resource].join(" ");
+    let kept = CLIENT_TOKENS.with_borrow(|tokens| {
+        let token: &ClientToken = tokens.get(&key)?;
+        token.fresh(now_millis()).cloned()
+    });
+    if let Some(token) = kept.filter(|_| !is_refused) {
+        return Ok(token);
+    }
+    let request = build_client_token_request(client, resource, timeout_millis);
+    let exchange = share(key.clone(), request, is_refused.into(), exchanges).await;
+    let token = process_client_token_response(&exchange, now_millis())?;
+    let secret = token.token().clone();
+    CLIENT_TOKENS.with_borrow_mut(|tokens| tokens.insert(key, token));
+    Ok(secret)
+}
+
+fn now_millis() -> u64 {
+    u64::try_from(clock::now_millis()).unwrap_or_default()
 }

@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 use unefois_core::messages::{Catalogue, Form};
-use unefois_wire::{Description, LibelleBouton};
+use unefois_core::sources::saisie::choice_label;
+use unefois_wire::{Description, LibelleBouton, Saisie};
 
 /// What the page needs besides the description.
 pub struct Departure<'a> {
@@ -12,6 +13,28 @@ pub struct Departure<'a> {
     pub challenge: &'a str,
     /// Language of the page.
     pub lang: &'a str,
+    /// Sources the person ticked already.
+    pub ticked: &'a [String],
+    /// What they typed already, `provider.input` → text.
+    pub typed: &'a [(String, String)],
+    /// Inputs to write, or to write again.
+    pub refusees: &'a [String],
+}
+
+impl Departure<'_> {
+    fn typed(&self, name: &str) -> &str {
+        let typed = self.typed.iter().find(|(other, _)| other == name);
+        typed.map(|(_, text)| text.as_str()).unwrap_or_default()
+    }
+
+    /// Whether anything was written: before that, nothing can be wrong.
+    fn has_typed(&self) -> bool {
+        !self.typed.is_empty()
+    }
+
+    fn is_refused(&self, name: &str) -> bool {
+        self.refusees.iter().any(|refused| refused == name)
+    }
 }
 
 /// The boxes, unticked, what the law wants known before, and the FranceConnect button.
@@ -21,15 +44,25 @@ pub fn content(
     departure: &Departure<'_>,
 ) -> Markup {
     let text = |id: &str| catalogue.text(id, &[]);
+    // What is typed must stay out of addresses; without any, the address alone says everything.
+    let shown = shown_inputs(description, departure);
+    let asks_input = !shown.is_empty();
     html! {
+        (problem(catalogue, &shown, departure))
         h1 { (text("panel.title")) }
-        form method="get" action="/v1/start" {
+        form method=(if asks_input { "post" } else { "get" }) action="/v1/start" {
             input type="hidden" name="demarche" value=(description.demarche);
             input type="hidden" name="page" value=(departure.page);
             input type="hidden" name="challenge" value=(departure.challenge);
             input type="hidden" name="lang" value=(departure.lang);
             input type="hidden" name="sources" value="";
-            @if !description.sources.is_empty() { (sources(catalogue, description)) }
+            @if !description.sources.is_empty() { (sources(catalogue, description, departure)) }
+            @if asks_input {
+                div.inputs {
+                    p { (text("input.intro")) }
+                    @for (name, saisie) in &shown { (input(catalogue, name, saisie, departure)) }
+                }
+            }
             p { (text("panel.identity")) }
             (notice(catalogue, description))
             p { (text("fc.phrase")) }
@@ -44,7 +77,119 @@ pub fn content(
     }
 }
 
-fn sources(catalogue: Catalogue<'_>, description: &Description) -> Markup {
+/// What the person writes: what the sources they ticked cannot do without, and what may be left empty.
+/// Sources of one provider ask once.
+fn shown_inputs<'a>(
+    description: &'a Description,
+    departure: &Departure<'_>,
+) -> Vec<(String, &'a Saisie)> {
+    let mut shown: Vec<(String, &Saisie)> = Vec::new();
+    for source in &description.sources {
+        let is_ticked = departure.ticked.contains(&source.id);
+        for saisie in source
+            .saisies
+            .iter()
+            .filter(|saisie| is_ticked || !saisie.requise)
+        {
+            let name = format!("{}.{}", source.fournisseur, saisie.id);
+            if shown.iter().all(|(other, _)| *other != name) {
+                shown.push((name, saisie));
+            }
+        }
+    }
+    shown
+}
+
+/// Each input to write again, once the person has written something.
+fn problem(
+    catalogue: Catalogue<'_>,
+    shown: &[(String, &Saisie)],
+    departure: &Departure<'_>,
+) -> Markup {
+    let refused = shown.iter().filter(|(name, _)| departure.is_refused(name));
+    let refused: Vec<_> = refused.filter(|_| departure.has_typed()).collect();
+    html! {
+        @if !refused.is_empty() {
+            div.problem role="alert" tabindex="-1" {
+                h2 { (catalogue.text("release.error_summary", &[])) }
+                ul {
+                    @for (name, saisie) in &refused {
+                        li {
+                            a href={ "#" (control_id(name)) } {
+                                (catalogue.text(&format!("{}.error", saisie.texte), &[]))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn control_id(name: &str) -> String {
+    format!("saisie-{}", name.replace('.', "-"))
+}
+
+fn input(
+    catalogue: Catalogue<'_>,
+    name: &str,
+    saisie: &Saisie,
+    departure: &Departure<'_>,
+) -> Markup {
+    let id = control_id(name);
+    let (hint, error) = (format!("{id}-aide"), format!("{id}-erreur"));
+    let is_refused = departure.is_refused(name) && departure.has_typed();
+    let text = |end: &str| catalogue.text(&format!("{}.{end}", saisie.texte), &[]);
+    let described = if is_refused {
+        format!("{hint} {error}")
+    } else {
+        hint.clone()
+    };
+    html! {
+        @if saisie.choix.is_empty() {
+            label for=(id) {
+                (text("label"))
+                @if !saisie.requise { " " span.muted { "(" (catalogue.text("common.optional", &[])) ")" } }
+            }
+            p.muted id=(hint) { (text("hint")) }
+            (error_line(catalogue, is_refused, &error, &text("error")))
+            input type="text" id=(id) name={ "saisie." (name) } value=(departure.typed(name))
+                aria-describedby=(described) aria-invalid=[is_refused.then_some("true")]
+                inputmode=[saisie.chiffres.then_some("numeric")] autocomplete="off" spellcheck="false";
+        } @else {
+            fieldset.plain id=(id) aria-describedby=(described) {
+                legend { (text("label")) }
+                p.muted id=(hint) { (text("hint")) }
+                (error_line(catalogue, is_refused, &error, &text("error")))
+                @for choix in &saisie.choix {
+                    @let choice = format!("{id}-{choix}");
+                    div.box {
+                        input type="radio" id=(choice) name={ "saisie." (name) } value=(choix)
+                            checked[departure.typed(name) == choix];
+                        label for=(choice) { (catalogue.text(&choice_label(&saisie.texte, choix), &[])) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn error_line(catalogue: Catalogue<'_>, is_refused: bool, id: &str, text: &str) -> Markup {
+    html! {
+        @if is_refused {
+            p.error id=(id) {
+                span.visually-hidden { (catalogue.text("common.error_prefix", &[])) " " }
+                (text)
+            }
+        }
+    }
+}
+
+fn sources(
+    catalogue: Catalogue<'_>,
+    description: &Description,
+    departure: &Departure<'_>,
+) -> Markup {
     html! {
         fieldset {
             legend { (catalogue.text("panel.legend", &[])) }
@@ -53,7 +198,8 @@ fn sources(catalogue: Catalogue<'_>, description: &Description) -> Markup {
                 @let id = format!("source-{}", source.id);
                 @let hints = format!("{id}-aide");
                 div.box {
-                    input type="checkbox" name="source" value=(source.id) id=(id) aria-describedby=(hints);
+                    input type="checkbox" name="source" value=(source.id) id=(id)
+                        checked[departure.ticked.contains(&source.id)] aria-describedby=(hints);
                     label for=(id) { (catalogue.text(&format!("source.{}.label", source.id), &[])) }
                     div.hints id=(hints) {
                         p.origin {

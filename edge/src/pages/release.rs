@@ -5,7 +5,7 @@
 //! reader, and no script is needed.
 
 use maud::{Markup, PreEscaped, html};
-use unefois_core::consent::{Boite, Groupe, Manquant};
+use unefois_core::consent::{Boite, Groupe, Liste, Manquant, Rang};
 use unefois_core::demarche::CollectiviteWritten;
 use unefois_core::messages::{Catalogue, Form};
 
@@ -25,8 +25,8 @@ pub struct Opening<'a> {
     pub sealed_logout: &'a str,
     /// Hosts of the edge and of the form, so that the person knows where they are.
     pub hosts: (&'a str, &'a str),
-    /// Whether the page answers a form in which nothing was ticked.
-    pub none_ticked: bool,
+    /// What must be decided before anything can be sent: the sentence, and the id it is about.
+    pub problem: Option<(String, String)>,
     /// Whether the person has just been given more time.
     pub renewed: bool,
 }
@@ -36,10 +36,10 @@ pub fn opening(view: &Opening<'_>) -> String {
     let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
     let a_collectivite = [("a_collectivite", view.collectivite.a_collectivite.as_str())];
     let markup = html! {
-        @if view.none_ticked {
+        @if let Some((sentence, id)) = &view.problem {
             div.problem role="alert" tabindex="-1" {
                 h2 { (text("release.error_summary", &[])) }
-                p { a href="#envoi" { (text("release.none_ticked", &[])) } }
+                p { a href={ "#" (id) } { (sentence) } }
             }
         }
         @if view.renewed {
@@ -93,20 +93,74 @@ pub fn waiting(catalogue: Catalogue<'_>, fournisseurs: &[&str], seconds: u32) ->
     markup.0
 }
 
-/// The boxes of one provider. `received` says when they came.
+/// What one source gave: its boxes, then its lists. `received` says when they came.
 pub fn group(catalogue: Catalogue<'_>, groupe: &Groupe, received: &str) -> String {
     let markup = html! {
-        fieldset data-announce=(groupe.legende) {
-            legend { (groupe.legende) }
-            p.muted { (received) }
-            @for boite in &groupe.boites { (choice_box(catalogue, boite)) }
+        @if !groupe.boites.is_empty() {
+            fieldset data-announce=(groupe.legende) {
+                legend { (groupe.legende) }
+                p.muted { (received) }
+                @if let Some(saisies) = &groupe.saisies { p.muted { bdi { (saisies) } } }
+                @for boite in &groupe.boites { (choice_box(catalogue, boite)) }
+            }
         }
+        @for liste in &groupe.listes { (rows(catalogue, liste, received)) }
     };
     markup.0
 }
 
+/// Id of the first control of a list, where an error leads.
+pub fn first_id(liste: &Liste) -> String {
+    let first = liste.rangs.first().unwrap_or(&liste.aucun);
+    control_id(&first.id)
+}
+
+/// Rows of which the person chooses one, or some; the last choice is none of them.
+fn rows(catalogue: Catalogue<'_>, liste: &Liste, received: &str) -> Markup {
+    let error = control_id(&liste.nom) + "-erreur";
+    html! {
+        fieldset data-announce=(liste.legende)
+            aria-describedby=[liste.erreur.is_some().then_some(&error)]
+        {
+            legend { (liste.legende) }
+            p.muted { (liste.aide) }
+            p.muted { (liste.provenance) " – " (received) }
+            @if let Some(erreur) = &liste.erreur {
+                p.error id=(error) {
+                    span.visually-hidden { (catalogue.text("common.error_prefix", &[])) " " }
+                    (erreur)
+                }
+            }
+            @for rang in &liste.rangs { (row(liste, rang)) }
+            (row(liste, &liste.aucun))
+        }
+    }
+}
+
+fn row(liste: &Liste, rang: &Rang) -> Markup {
+    let id = control_id(&rang.id);
+    let hint = rang.aide.as_ref().map(|_| format!("{id}-aide"));
+    let name = format!("choix-{}", liste.nom);
+    html! {
+        div.box {
+            input type=(if liste.une_seule { "radio" } else { "checkbox" }) name=(name) value=(rang.id)
+                id=(id) checked[rang.cochee] aria-describedby=[hint.as_ref()];
+            label for=(id) { bdi { (rang.libelle) } }
+            @if let (Some(aide), Some(hint)) = (&rang.aide, &hint) {
+                div.hints id=(hint) { p.muted { (aide) } }
+            }
+        }
+    }
+}
+
+/// An id that a selector can name: `enfants[0]` gives `choix-enfants-0`.
+fn control_id(id: &str) -> String {
+    let plain = id.replace(['[', '.'], "-").replace(']', "");
+    format!("choix-{plain}")
+}
+
 fn choice_box(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
-    let id = format!("choix-{}", boite.id);
+    let id = control_id(&boite.id);
     let hints = format!("{id}-aide");
     let hint_keys = [
         (boite.verrouillee, "release.locked"),
@@ -118,7 +172,7 @@ fn choice_box(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
             input type="checkbox" name="choix" value=(boite.id) id=(id) checked[boite.cochee]
                 aria-describedby=(hints);
             label for=(id) {
-                (boite.libelle) (separator(catalogue)) span.value { bdi { (boite.valeur) } }
+                (boite.libelle) (catalogue.colon()) span.value { bdi { (boite.valeur) } }
             }
             div.hints id=(hints) {
                 p.origin { (boite.provenance) }
@@ -126,7 +180,11 @@ fn choice_box(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
                     p.muted { (catalogue.text(key, &[])) }
                 }
             }
-            @if !boite.detail.is_empty() { (detail(catalogue, boite)) }
+            @if boite.detail_is_shown {
+                div.hints { (lines(boite)) }
+            } @else if !boite.detail.is_empty() {
+                (detail(catalogue, boite))
+            }
         }
     }
 }
@@ -136,23 +194,21 @@ fn detail(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
         details.hints {
             summary {
                 (catalogue.text("summary.show", &[]))
-                span.visually-hidden { (separator(catalogue)) (boite.libelle) }
+                span.visually-hidden { (catalogue.colon()) (boite.libelle) }
             }
-            dl {
-                @for (label, value) in &boite.detail {
-                    dt { (label) }
-                    dd { bdi { (value) } }
-                }
-            }
+            (lines(boite))
         }
     }
 }
 
-/// French puts a no-break space before a colon.
-fn separator(catalogue: Catalogue<'_>) -> &'static str {
-    match catalogue.lang() {
-        "fr" => "\u{a0}: ",
-        _ => ": ",
+fn lines(boite: &Boite) -> Markup {
+    html! {
+        dl {
+            @for (label, value) in &boite.detail {
+                dt { (label) }
+                dd { bdi { (value) } }
+            }
+        }
     }
 }
 

@@ -83,6 +83,25 @@ pub struct Source {
     pub fournisseur: String,
     /// Whether the answer says something about health.
     pub sante: bool,
+    /// What the person types so that the source can be asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<Saisie>,
+}
+
+/// One thing the person types or chooses for a source: a plate, a month, an INE.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saisie {
+    /// Identifier within its source: `immatriculation`.
+    pub id: String,
+    /// Prefix of its texts, which are `<texte>.label`, `.hint` and `.error`: `input.vehicule`.
+    pub texte: String,
+    /// Whether the source cannot be asked without it.
+    pub requise: bool,
+    /// Whether it is made of digits, for the keyboard a phone shows.
+    pub chiffres: bool,
+    /// The codes to choose from, `F` and `M`; empty when it is typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choix: Vec<String>,
 }
 
 /// A field of the form and the value it receives.

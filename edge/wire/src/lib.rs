@@ -3,11 +3,13 @@
 //! Types here carry data and no rule. Both sides parse with serde; only the edge decides.
 
 mod description;
+mod inputs;
 mod redeem;
 mod value;
 
 pub use description::{
-    Champ, Cible, Collectivite, Concerne, Description, Ecriture, LibelleBouton, Source,
+    Champ, Cible, Collectivite, Concerne, Description, Ecriture, LibelleBouton, Saisie, Source,
 };
+pub use inputs::{InputsRefusal, InputsRequest, InputsResponse};
 pub use redeem::{Provenance, RedeemRefusal, RedeemRequest, RedeemResponse, ReleasedField};
 pub use value::Value;

@@ -52,6 +52,9 @@ pub struct Provenance {
     /// Month the value speaks of, 1 to 12.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mois: Option<u8>,
+    /// Identifiers of the inputs the value depends on, typed by the person: `immatriculation`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<String>,
 }
 
 /// Body of every refusal the widget may meet: a code for programs, no detail.

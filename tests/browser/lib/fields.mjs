@@ -4,13 +4,13 @@
 export const STATES = { locked: "certifié, verrouillé", editable: "modifiable", empty: "à remplir" };
 
 /**
- * Every field of the form, in its order, radio buttons and boxes of one name together:
+ * Every field of the page's form, in its order, radio buttons and boxes of one name together:
  * `{name, id, label, value, shown, said, saidAloud, isLocked}`. `said` is the widget's sentence tied to the field by
  * `aria-describedby`, or an empty text, and `saidAloud` the part of it that is not shown; `shown` is the value in the
  * words of an option or a label.
  */
-export function readFields(page, form = "form#inscription-cantine") {
-  return page.$eval(form, (element) => {
+export function readFields(page) {
+  return page.$eval("main form", (element) => {
     const labelOf = (control) => control.labels?.[0]?.querySelector("span")?.previousSibling ?? control.labels?.[0];
     const plain = (it) => (it?.textContent ?? "").replace(/[\u00a0\u202f]/g, " ");
     const explanations = (control) =>

@@ -1,34 +1,21 @@
 // What a person does, page by page. Every step waits for the page it leads to.
-import { setTimeout as sleep } from "node:timers/promises";
-import { stack } from "./stack.mjs";
+import { formAddress } from "./forms.mjs";
+import { leave } from "./leave.mjs";
+import { PANEL, tickSources, typeInputs } from "./panel.mjs";
+import { pick, pickHealth, release } from "./release.mjs";
 
-/** Parts of the panel, reached through its shadow root. */
-export const PANEL = {
-  section: "une-fois >>> [part=panel]",
-  title: "une-fois >>> #title",
-  source: "une-fois >>> [part=source] input",
-  button: "une-fois >>> [part=button]",
-  byHand: "une-fois >>> [part~=by-hand]",
-};
-const RELEASE_BUTTONS = {
-  send: "button[name=decision][value=send]",
-  refuse: "button[name=decision][value=refuse]",
-  "not-me": "form[action='/v1/not-me'] button",
-  "more-time": "form[action='/v1/more-time'] button",
-};
-/** The pages of the edge refuse what is pressed within the first instant they are shown. */
-const READING_MILLIS = 800;
+// One place to import a journey from.
+export { formAddress } from "./forms.mjs";
+export { leave } from "./leave.mjs";
+export { PANEL, panelText, tickSources, typeInputs } from "./panel.mjs";
+export { chooseOnEdge, pick, pickHealth, release, typeOnEdge } from "./release.mjs";
+
 const OUTCOMES = ["unefois:ready", "unefois:filled", "unefois:incomplete", "unefois:error", "unefois:leaving"];
 
-/** Address of the town's form. */
-export function formAddress(query = "") {
-  return `${stack().forms_origin}/cantine/${query}`;
-}
-
-/** Opens the form and waits for the panel, unless `panel` is false. */
-export async function openForm(page, { query = "", panel = true } = {}) {
+/** Opens a form, that of the canteen unless named, and waits for the panel, unless `panel` is false. */
+export async function openForm(page, { form, query = "", panel = true } = {}) {
   await listenToWidget(page);
-  await page.goto(formAddress(query));
+  await page.goto(formAddress(query, form));
   if (panel) await page.waitForSelector(PANEL.source, { visible: true });
 }
 
@@ -65,13 +52,6 @@ export async function pressFranceConnect(page) {
   await leave(page, () => button.click());
 }
 
-/** On the edge's own page of choices: ticks the only source and leaves for FranceConnect. */
-export async function chooseOnEdge(page) {
-  await page.locator("input[name=source]").click();
-  await sleep(READING_MILLIS);
-  await leave(page, () => page.click("button.franceconnect"));
-}
-
 /** Chooses a person at FranceConnect, then goes on to the service; the session of an earlier trip is used. */
 export async function signIn(page, slug, { met } = {}) {
   await met?.("franceconnect-identites");
@@ -85,13 +65,6 @@ export async function signIn(page, slug, { met } = {}) {
 /** Gives up at FranceConnect. */
 export async function cancelAtFranceConnect(page) {
   await leave(page, () => page.click("#annuler"));
-}
-
-/** Presses a button of the release page: `send`, `refuse`, `not-me` or `more-time`. */
-export async function release(page, decision) {
-  await sleep(READING_MILLIS);
-  const button = await page.waitForSelector(RELEASE_BUTTONS[decision]);
-  await leave(page, () => button.click());
 }
 
 /** Waits for the fill, or for the sentence that says why there was none. */
@@ -111,23 +84,21 @@ export function redeemAnswers(page) {
   return answers;
 }
 
-/** The whole way, from the open form to what came back. `decision` is a button of the release page. */
-export async function makeTrip(page, slug, { tick = true, decision = "send" } = {}) {
-  if (tick) await tickSource(page);
+/**
+ * The whole way, from the open form to what came back. `sources` are ticked, all of them when none is named and none
+ * unless `tick`; `typed` goes into the panel; `picked` are labels of the release page, to which `health` adds its boxes
+ * about health; `decision` is one of its buttons.
+ */
+export async function makeTrip(page, slug, options = {}) {
+  const { tick = true, sources, typed = {}, picked = [], health = false, decision = "send" } = options;
+  if (tick) await tickSources(page, sources);
+  await typeInputs(page, typed);
   await pressFranceConnect(page);
   await signIn(page, slug);
+  await pick(page, ...picked);
+  if (health) await pickHealth(page);
   await release(page, decision);
   return waitBack(page);
-}
-
-/** Does what leads to another page, and waits until that page has come whole. */
-export async function leave(page, act) {
-  await Promise.all([page.waitForNavigation({ waitUntil: "load", timeout: 40_000 }), act()]);
-}
-
-/** Text of the panel as it is shown, its French spaces made plain. */
-export function panelText(page) {
-  return page.$eval(PANEL.section, (section) => section.innerText.replace(/[\u00a0\u202f]/g, " "));
 }
 
 /** Presses the button of the panel, or of the form beside a field, that carries this text. */

@@ -1,9 +1,68 @@
-//! The text of generated files, so that what writes them and what checks them agree.
+//! Files that are generated and committed: the one place that knows which, and their text.
+//!
+//! `cargo xtask docs` writes them; `cargo xtask check` and the contract tests compare them.
+
+mod answers;
+mod circumstances;
+mod fields;
+mod markdown;
+mod outcomes;
+mod sources;
+mod words;
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
 
 use serde_json::Value;
+use unefois_core::demarche;
 
-/// The JSON Schema of the démarche file, as committed in `docs/demarche.schema.json`.
-pub fn schema_text(schema: &Value) -> String {
+use crate::workspace;
+
+/// A file the sources give.
+pub struct GeneratedFile {
+    /// Path from the root of the workspace.
+    pub path: &'static str,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// Every generated file.
+pub fn files() -> [GeneratedFile; 2] {
+    [
+        GeneratedFile {
+            path: "docs/demarche.schema.json",
+            text: schema_text(&demarche::schema()),
+        },
+        GeneratedFile {
+            path: "docs/fields.md",
+            text: fields::page(),
+        },
+    ]
+}
+
+impl GeneratedFile {
+    /// Whether the committed file has this text.
+    pub fn is_current(&self) -> bool {
+        fs::read_to_string(self.full_path()).is_ok_and(|committed| committed == self.text)
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn write(&self) -> io::Result<()> {
+        fs::write(self.full_path(), &self.text)
+    }
+
+    fn full_path(&self) -> PathBuf {
+        workspace::root().join(self.path)
+    }
+}
+
+/// The JSON Schema of the démarche file, for editors that complete while one types.
+fn schema_text(schema: &Value) -> String {
     let mut text = format!("{schema:#}");
     text.push('\n');
     text

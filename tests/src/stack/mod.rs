@@ -138,7 +138,7 @@ impl Stack {
         self.edge.restart()
     }
 
-    /// Switches faults of the sandbox on, and all others off.
+    /// Switches faults of the sandbox on, and all others off. `name@source` strikes one source only.
     ///
     /// # Errors
     ///
@@ -154,6 +154,24 @@ impl Stack {
     /// The sandbox has stopped.
     pub fn take_calls(&self) -> Result<Value> {
         self.sandbox.take_calls()
+    }
+
+    /// The last request each source received: its query and the headers that matter.
+    ///
+    /// # Errors
+    ///
+    /// The sandbox has stopped.
+    pub fn last_requests(&self) -> Result<Value> {
+        self.sandbox.last()
+    }
+
+    /// Sets the time some sources take to answer, by id, in milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// The sandbox does not know one of them.
+    pub fn set_source_delays(&self, delays_millis: &Value) -> Result<()> {
+        self.sandbox.set_delays(delays_millis)
     }
 
     /// Whether both processes still run.

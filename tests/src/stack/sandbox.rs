@@ -1,5 +1,6 @@
 //! The sandbox process and its commands.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -57,16 +58,22 @@ impl Sandbox {
         self.process.is_running()
     }
 
+    /// A name may end in `@` and the source it strikes: `source_502_35000@rsa`.
     pub(super) fn set_faults(&self, names: &[&str]) -> Result<()> {
         let url = format!("{}/faults", self.commands);
         let mut client = Client::new();
+        let fault = |name: &&str| match name.split_once('@') {
+            Some((name, source)) => json!({ "name": name, "source": source }),
+            None => json!(name),
+        };
+        let faults: Vec<Value> = names.iter().map(fault).collect();
         let answer = match names {
             [] => client.request("DELETE", &url, &[], &[])?,
-            names => client.request(
+            _ => client.request(
                 "PUT",
                 &url,
                 &JSON,
-                &serde_json::to_vec(&json!({ "faults": names }))?,
+                &serde_json::to_vec(&json!({ "faults": faults }))?,
             )?,
         };
         if answer.status != 200 {
@@ -85,24 +92,45 @@ impl Sandbox {
         client.request("DELETE", &url, &[], &[])?;
         Ok(answer["calls"].take())
     }
+
+    pub(super) fn last(&self) -> Result<Value> {
+        let url = format!("{}/last", self.commands);
+        let mut answer = Client::new().get(&url)?.json()?;
+        Ok(answer["last"].take())
+    }
+
+    pub(super) fn set_delays(&self, delays_millis: &Value) -> Result<()> {
+        let url = format!("{}/delays", self.commands);
+        let body = serde_json::to_vec(delays_millis)?;
+        let answer = Client::new().request("PUT", &url, &JSON, &body)?;
+        if answer.status != 200 {
+            bail!("The sandbox refuses these delays: {}", answer.text());
+        }
+        Ok(())
+    }
 }
 
 const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
 
-/// Secret of each client registered with the sandbox's FranceConnect.
+/// What the sandbox's providers gave the town.
+#[derive(serde::Deserialize)]
+pub(super) struct Granted {
+    /// Secret of each client registered with FranceConnect.
+    pub franceconnect: BTreeMap<String, String>,
+    /// The town's own secrets, by the names its démarche files use.
+    pub ville: BTreeMap<String, String>,
+}
+
+/// Asks the sandbox for the secrets it knows.
 ///
 /// # Errors
 ///
 /// Node.js is missing or the sandbox has no such list.
-pub(super) fn client_secrets() -> Result<Vec<(String, String)>> {
-    let script = "import { registeredClients } from './franceconnect/clients.mjs';\n\
-                  const clients = registeredClients('http://localhost');\n\
-                  console.log(JSON.stringify(clients.map((client) => [client.client_id, client.client_secret])));";
+pub(super) fn granted() -> Result<Granted> {
     let output = Command::new("node")
-        .args(["--input-type=module", "--eval", script])
+        .args(["main.mjs", "--secrets"])
         .current_dir(workspace::sandbox_dir())
         .output()
         .context("`node` is not installed, or not on the PATH.")?;
-    serde_json::from_slice(&output.stdout)
-        .context("the sandbox does not say which clients it knows")
+    serde_json::from_slice(&output.stdout).context("the sandbox does not say what it granted")
 }

@@ -22,12 +22,13 @@ pub(super) fn fresh(deployment: &Value) -> Result<BTreeMap<String, String>> {
         (String::from("SEALING_KEYS"), sealing_keys()),
         (String::from("ATTESTATION_KEYS"), attestation_keys()?),
     ]);
-    let known: BTreeMap<String, String> = sandbox::client_secrets()?.into_iter().collect();
+    let granted = sandbox::granted()?;
+    secrets.extend(granted.ville);
     for demarche in deployment["demarches"].as_array().into_iter().flatten() {
         let client = &demarche["franceconnect"];
         let id = client["client_id"].as_str().unwrap_or_default();
         let name = client["client_secret"].as_str().unwrap_or_default();
-        let secret = known.get(id).with_context(|| {
+        let secret = granted.franceconnect.get(id).with_context(|| {
             format!("the sandbox's FranceConnect knows no client called `{id}`")
         })?;
         secrets.insert(name.to_owned(), secret.clone());

@@ -10,7 +10,7 @@ use yew::Callback;
 use super::control::{Control, Kind};
 use super::field::{Field, Status};
 use super::find::Target;
-use super::text::{Decision, PartialDate, decide};
+use super::text::{Decision, PartialDate, decide, is_further_row, label_id};
 use super::write::{self, Words};
 use super::{Form, note};
 use crate::dom;
@@ -49,6 +49,7 @@ impl Form {
                 Some(released) => {
                     self.fill_one(champ, &released.valeur, &released.provenance, &mut summary)
                 }
+                None if is_further_row(&champ.chemin) => {}
                 None => self.leave_one(champ, &mut summary),
             }
         }
@@ -170,7 +171,8 @@ impl Form {
     }
 
     fn label(&self, champ: &Champ, target: Option<&Target>) -> String {
-        let known = self.voice.messages.get(&label_id(&champ.chemin));
+        let (id, row) = label_id(&champ.chemin);
+        let known = self.voice.messages.get(&id);
         let own = || {
             target
                 .and_then(|target| target.controls.first())
@@ -180,11 +182,24 @@ impl Form {
             "" => own()
                 .filter(|label| !label.is_empty())
                 .unwrap_or_else(|| champ.chemin.clone()),
-            known => known.to_owned(),
+            known if row == 0 => known.to_owned(),
+            // Two rows of a list never have one name.
+            known => [known, " ", &(row + 1).to_string()].concat(),
         }
     }
 
     fn origin(&self, champ: &Champ, provenance: &Provenance) -> String {
+        let messages = &self.voice.messages;
+        let origin = self.origin_alone(champ, provenance);
+        match messages.get("field_ui.typed").trim_end_matches('.') {
+            typed if !typed.is_empty() && !provenance.saisies.is_empty() => {
+                [&origin, ". ", typed].concat()
+            }
+            _ => origin,
+        }
+    }
+
+    fn origin_alone(&self, champ: &Champ, provenance: &Provenance) -> String {
         let messages = &self.voice.messages;
         if champ.source == "identite" {
             return messages.get("field_ui.from_identity").to_owned();
@@ -213,13 +228,6 @@ impl Form {
         append_to(form, &input);
         self.attestation = Some(input);
     }
-}
-
-/// Id of the label of a path: `enfants[].prenoms` is said as `field.enfants.prenoms`.
-fn label_id(chemin: &str) -> String {
-    let mut id = String::from("field.");
-    id.extend(chemin.chars().filter(|letter| !matches!(letter, '[' | ']')));
-    id
 }
 
 /// A value as a person would copy it into the form: dates the French way where the field is a date.

@@ -193,6 +193,12 @@ impl Form {
     }
 }
 
+/// How many fields the person fills when nothing is received.
+pub fn expected(description: &Description) -> usize {
+    let is_first = |champ: &&Champ| !text::is_further_row(&champ.chemin);
+    description.champs.iter().filter(is_first).count()
+}
+
 thread_local! {
     static NEXT: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
 }

@@ -146,6 +146,25 @@ pub fn decide(typed: Option<&str>, received: &str, ecriture: Ecriture) -> Decisi
     }
 }
 
+/// Id of the label of a path, and the row it is in, counted from 0: `enfants[1].prenoms` is said as
+/// `field.enfants.prenoms`, in row 1.
+pub fn label_id(chemin: &str) -> (String, usize) {
+    let (mut id, mut row, mut is_index) = (String::from("field."), 0, false);
+    for letter in chemin.chars() {
+        match (letter, letter.to_digit(10)) {
+            ('[' | ']', _) => is_index = letter == '[',
+            (_, Some(digit)) if is_index => row = row * 10 + digit as usize,
+            _ => id.push(letter),
+        }
+    }
+    (id, row)
+}
+
+/// Whether a path is in a row after the first, which stays empty when there is nothing to put in it.
+pub fn is_further_row(chemin: &str) -> bool {
+    label_id(chemin).1 > 0
+}
+
 /// The same but for spaces at the ends and capitals: the received spelling then loses nothing.
 pub fn same(a: &str, b: &str) -> bool {
     a.trim().chars().map(lower).eq(b.trim().chars().map(lower))
@@ -250,6 +269,19 @@ mod tests {
             ["03", "3", "mars"]
         );
         assert_eq!(part_candidates("1987", None), ["1987", "1987"]);
+    }
+
+    #[test]
+    fn label_of_a_row_is_that_of_the_list() {
+        let check = |chemin: &str, id: &str, row: usize| {
+            assert_eq!(label_id(chemin), (id.to_owned(), row));
+            assert_eq!(is_further_row(chemin), row > 0);
+        };
+        check("identite.email", "field.identite.email", 0);
+        check("enfants[].prenoms", "field.enfants.prenoms", 0);
+        check("enfants[0].prenoms", "field.enfants.prenoms", 0);
+        check("eaje.enfants[11].sexe", "field.eaje.enfants.sexe", 11);
+        check("ligne2.valeur", "field.ligne2.valeur", 0);
     }
 
     #[test]

@@ -60,6 +60,10 @@ fn full_description() -> Description {
             id: text("aah"),
             fournisseur: text("caf_msa"),
             sante: true,
+            saisies: vec![
+                saisie("immatriculation", "input.vehicule", true, &[]),
+                saisie("sexe", "input.enfant_sexe", false, &["F", "M"]),
+            ],
         }],
         champs: vec![
             Champ {
@@ -89,6 +93,16 @@ fn full_description() -> Description {
     }
 }
 
+fn saisie(id: &str, texte: &str, requise: bool, choix: &[&str]) -> Saisie {
+    Saisie {
+        id: id.to_owned(),
+        texte: texte.to_owned(),
+        requise,
+        chiffres: !requise,
+        choix: choix.iter().map(|code| (*code).to_owned()).collect(),
+    }
+}
+
 fn response(attestation: Option<&str>) -> RedeemResponse {
     let field = |chemin: &str, valeur: Value, annee: Option<u16>, mois: Option<u8>| ReleasedField {
         chemin: chemin.to_owned(),
@@ -97,6 +111,7 @@ fn response(attestation: Option<&str>) -> RedeemResponse {
             fournisseur: "caf".to_owned(),
             annee,
             mois,
+            saisies: annee.map(|_| "mois".to_owned()).into_iter().collect(),
         },
     };
     RedeemResponse {
@@ -163,6 +178,37 @@ fn refusal_is_read_as_serde_wrote_it() {
 }
 
 #[test]
+fn answers_about_inputs_are_read_as_serde_wrote_them() {
+    let sealed = unefois_wire::InputsResponse {
+        saisies: "k1.c2VhbGVk".to_owned(),
+    };
+    assert_eq!(
+        inputs_response(&serde_json::to_value(&sealed).unwrap()),
+        Some(sealed.saisies)
+    );
+    let refused = unefois_wire::InputsRefusal {
+        error: "inputs_refused".to_owned(),
+        refusees: vec!["vehicule.immatriculation".to_owned()],
+    };
+    assert_eq!(
+        inputs_refusal(&serde_json::to_value(&refused).unwrap()),
+        Some(refused.refusees)
+    );
+}
+
+#[test]
+fn inputs_kept_during_a_trip_are_forgotten_after_their_hour() {
+    let record = serde_json::json!({ "input.vehicule": "ab 123 cd", "until": 2000 });
+    let typed = vec![("input.vehicule".to_owned(), "ab 123 cd".to_owned())];
+    assert_eq!(kept(&record, 1999), Some(typed));
+    assert_eq!(kept(&record, 2000), None);
+    assert_eq!(
+        kept(&serde_json::json!({ "input.vehicule": "ab 123 cd" }), 0),
+        None
+    );
+}
+
+#[test]
 fn rejects_a_description_with_a_member_missing_or_unknown() {
     let whole = serde_json::to_value(full_description()).unwrap();
     for key in [
@@ -178,6 +224,9 @@ fn rejects_a_description_with_a_member_missing_or_unknown() {
         json.as_object_mut().unwrap().remove(key);
         assert_eq!(description(&json), None, "without {key}");
     }
+    let mut json = whole.clone();
+    json["sources"][0]["saisies"][0]["requise"] = "oui".into();
+    assert_eq!(description(&json), None);
     let mut json = whole;
     json["champs"][1]["ecriture"] = "effacer".into();
     assert_eq!(description(&json), None);

@@ -4,8 +4,8 @@ use unefois_wire::{Concerne, Source};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::Message;
 use super::view::{View, heard, item, list, paragraph};
+use super::{Message, inputs};
 use crate::state::Action;
 
 /// Everything above the button.
@@ -122,14 +122,10 @@ fn source_box(view: &View, source: &Source) -> Html {
         })
     });
     let is_on = view.model.choice.ticked.contains(id);
-    tick_box(
-        id,
-        "source",
-        source_text(view, source, ".label"),
-        about,
-        is_on,
-        changed,
-    )
+    let label = source_text(view, source, ".label");
+    html! {
+        <>{ tick_box(id, "source", label, about, is_on, changed) }{ inputs::below(view, source) }</>
+    }
 }
 
 fn source_text(view: &View, source: &Source, end: &str) -> Html {

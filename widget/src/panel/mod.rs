@@ -1,11 +1,12 @@
 //! What the person sees: one component, drawn around the loader's button, and a file for each part of the way.
 //!
-//! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `details`, `notice`, `connect`, `phrase`,
-//! `button`, `about`, `or`, `action` (and `by-hand`), `more`, `status`, `alert`, `counts`, `list`, `conflict`,
-//! `failure`, `logout`.
+//! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `inputs`, `input`, `error`, `details`,
+//! `notice`, `connect`, `phrase`, `button`, `about`, `or`, `action` (and `by-hand`), `more`, `status`, `alert`,
+//! `counts`, `list`, `conflict`, `failure`, `logout`.
 
 mod failure;
 mod idle;
+mod inputs;
 mod summary;
 mod view;
 
@@ -88,7 +89,8 @@ impl Component for Panel {
             zone,
             ..
         } = context.props();
-        let model = Model::new(description, &session.choice(), session.is_back());
+        let (query, inputs) = (session.choice(), session.inputs());
+        let model = Model::new(description, &query, inputs, session.is_back());
         label(session, description, zone);
         let act = context.link().callback(Message::Act);
         spawn(Box::pin(
@@ -168,21 +170,23 @@ impl Component for Panel {
             zone,
             ..
         } = context.props();
-        let choice = &self.model.choice;
+        let Model { choice, inputs, .. } = &self.model;
         zone.set_hidden(!self.model.stage.shows_button() || choice.is_other);
         let asks_something = choice.asks_something(description);
         session.aim(Aim {
             query: choice.query(description),
             asks_something,
+            inputs: inputs.to_send(description, choice),
+            lacking: inputs.lacking(description, choice),
         });
         let stage = discriminant(&self.model.stage);
-        if std::mem::replace(&mut self.drawn, stage) == stage {
-            if self.model.spoken == Spoken::Alert("panel.error.none") {
-                self.focus_first_box();
-            }
-            return;
-        }
+        let is_same = std::mem::replace(&mut self.drawn, stage) == stage;
         match (&self.model.stage, &self.model.spoken) {
+            (_, Spoken::Inputs) => {
+                self.focus_on("input[aria-invalid=true],[aria-invalid=true] input")
+            }
+            (_, Spoken::Alert("panel.error.none")) => self.focus_on("input"),
+            _ if is_same => {}
             (_, Spoken::Filled | Spoken::Failure) | (Stage::Leaving | Stage::Returning, _) => {}
             (Stage::Idle, _) => focus(zone.query_selector("[part=button]").ok().flatten()),
             _ => focus(self.title.cast()),
@@ -191,12 +195,13 @@ impl Component for Panel {
 }
 
 impl Panel {
-    fn focus_first_box(&self) {
+    /// The first element above the button that a selector fits.
+    fn focus_on(&self, selector: &str) {
         let panel = self
             .title
             .cast::<Element>()
             .and_then(|title| title.parent_element());
-        focus(panel.and_then(|panel| panel.query_selector("input").ok().flatten()));
+        focus(panel.and_then(|panel| panel.query_selector(selector).ok().flatten()));
     }
 }
 
@@ -235,7 +240,8 @@ fn perform(context: &Context<Panel>, press: Press) -> Option<Action> {
 
 /// Hears the button before the loader, which listens on the button itself, and the page coming back as it was.
 fn listen(link: &Scope<Panel>, session: &Rc<Session>, zone: &HtmlElement) -> Vec<Listener> {
-    let (pressed, returned, session) = (link.clone(), link.clone(), session.clone());
+    let (pressed, session) = (link.clone(), session.clone());
+    let (returned, resting) = (link.clone(), session.clone());
     let press = move |event: Event| {
         let target = event.target().map(JsCast::unchecked_into::<Element>);
         if target.is_some_and(|target| {
@@ -243,17 +249,16 @@ fn listen(link: &Scope<Panel>, session: &Rc<Session>, zone: &HtmlElement) -> Vec
                 .closest("[part=button]")
                 .is_ok_and(|button| button.is_some())
         }) {
-            let action = if session.press(&event) {
-                Action::Leave
-            } else {
-                Action::RefuseToLeave
-            };
-            pressed.send_message(Message::Act(action));
+            let act = pressed.callback(Message::Act);
+            act.emit(session.press(&event, &act));
         }
     };
     let mut listeners = vec![Listener::new(zone, "click", true, Box::new(press))];
     if let Some(window) = web_sys::window() {
-        let rest = move |_: Event| returned.send_message(Message::Act(Action::Rest));
+        let rest = move |_: Event| {
+            resting.rest();
+            returned.send_message(Message::Act(Action::Rest));
+        };
         listeners.push(Listener::new(&window, "pageshow", false, Box::new(rest)));
     }
     listeners

@@ -4,7 +4,7 @@ use unefois_wire::Description;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::{Message, Panel, Press};
+use super::{Message, Panel, Press, inputs};
 use crate::messages::Messages;
 use crate::session::Session;
 use crate::state::{Model, Spoken, Stage};
@@ -107,6 +107,7 @@ impl View<'_> {
         };
         let alert = match (&self.model.spoken, &self.model.stage) {
             (Spoken::Alert(id), _) => messages.get(id).to_owned(),
+            (Spoken::Inputs, _) => inputs::errors(self),
             (Spoken::Failure, Stage::Failed(failure)) => messages
                 .get(&[failure.message(), ".title"].concat())
                 .to_owned(),

@@ -6,13 +6,18 @@ fn description() -> Description {
         "collectivite":{"nom_collectivite":"N","collectivite":"la","a_collectivite":"à","de_collectivite":"de",
         "service":"S","dpo":"d@e.example"},"libelle_bouton":"identifier","information":"https://e.example/i",
         "sources":[{"id":"quotient_familial","fournisseur":"caf_msa","sante":false},
-        {"id":"aah","fournisseur":"caf_msa","sante":true}],"champs":[]}"#,
+        {"id":"aah","fournisseur":"caf_msa","sante":true},
+        {"id":"etudiant","fournisseur":"enseignement_sup","sante":false,"saisies":[
+            {"id":"ine","texte":"input.ine","requise":true,"chiffres":false}]},
+        {"id":"boursier","fournisseur":"crous","sante":false,"saisies":[
+            {"id":"ine","texte":"input.ine","requise":true,"chiffres":false},
+            {"id":"mois","texte":"input.mois","requise":false,"chiffres":true}]}],"champs":[]}"#,
     )
     .unwrap()
 }
 
 fn idle() -> Model {
-    Model::new(&description(), "", false)
+    Model::new(&description(), "", Inputs::default(), false)
 }
 
 fn tick(source: &str, on: bool) -> Action {
@@ -20,6 +25,25 @@ fn tick(source: &str, on: bool) -> Action {
         source: source.to_owned(),
         on,
     }
+}
+
+fn type_in(texte: &str, text: &str) -> Action {
+    Action::Type {
+        texte: texte.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+fn sent(model: &Model) -> Vec<(String, String)> {
+    let inputs = model.inputs.to_send(&description(), &model.choice);
+    inputs
+        .into_iter()
+        .map(|input| (input.name, input.text))
+        .collect()
+}
+
+fn lacking(model: &Model) -> Vec<String> {
+    model.inputs.lacking(&description(), &model.choice)
 }
 
 fn conflict() -> Summary {
@@ -45,7 +69,8 @@ fn panel_of_a_new_visit_has_nothing_ticked() {
 fn choice_of_the_same_tab_comes_back_after_a_trip() {
     let model = Model::new(
         &description(),
-        "?demarche=cantine&sources=aah,gone&concerne=enfant",
+        "?demarche=cantine&sources=aah,gone&concerne=enfant&saisies=k1.c2VhbGVk",
+        Inputs::default(),
         true,
     );
     assert_eq!(model.choice.ticked, ["aah"]);
@@ -121,6 +146,99 @@ fn failed_trip_keeps_the_choice_for_the_next_one() {
         .after(failure)
         .after(Action::Restart);
     assert_eq!((model.stage, model.choice.ticked.len()), (Stage::Idle, 1));
+}
+
+#[test]
+fn input_two_sources_ask_for_is_shown_once_and_sent_for_both() {
+    let model = idle()
+        .after(tick("boursier", true))
+        .after(tick("etudiant", true))
+        .after(type_in("input.ine", "123456789AB"));
+    let below = |id: &str| -> Vec<String> {
+        let description = description();
+        let shown = model.choice.inputs_below(&description, id);
+        shown.iter().map(|saisie| saisie.id.clone()).collect()
+    };
+    assert_eq!(below("etudiant"), ["ine"]);
+    assert_eq!(below("boursier"), ["mois"]);
+    assert_eq!(below("aah"), [""; 0]);
+    let value = || "123456789AB".to_owned();
+    assert_eq!(
+        sent(&model),
+        [
+            ("enseignement_sup.ine".to_owned(), value()),
+            ("crous.ine".to_owned(), value())
+        ]
+    );
+}
+
+#[test]
+fn input_of_an_unticked_source_is_not_sent_and_comes_back_with_it() {
+    let model = idle()
+        .after(tick("etudiant", true))
+        .after(type_in("input.ine", "1"))
+        .after(type_in("input.ine", "12"))
+        .after(tick("etudiant", false));
+    assert_eq!(sent(&model), []);
+    assert_eq!(lacking(&model), [""; 0]);
+    let model = model
+        .after(Action::Other(true))
+        .after(Action::Other(false))
+        .after(tick("etudiant", true));
+    assert_eq!(
+        sent(&model),
+        [("enseignement_sup.ine".to_owned(), "12".to_owned())]
+    );
+}
+
+#[test]
+fn required_input_is_lacking_while_it_is_blank_and_an_optional_one_never_is() {
+    let model = idle().after(tick("boursier", true));
+    assert_eq!(lacking(&model), ["input.ine"]);
+    let model = model.after(type_in("input.ine", " \u{a0} "));
+    assert_eq!(lacking(&model), ["input.ine"]);
+    assert_eq!(sent(&model), []);
+    let model = model.after(type_in("input.ine", "1"));
+    assert_eq!(lacking(&model), [""; 0]);
+}
+
+#[test]
+fn refused_inputs_keep_their_errors_until_the_next_departure() {
+    let model = idle()
+        .after(tick("etudiant", true))
+        .after(type_in("input.ine", "1"))
+        .after(Action::Leave)
+        .after(Action::RefuseInputs(vec!["input.ine".to_owned(); 2]));
+    assert_eq!(
+        (&model.stage, &model.spoken),
+        (&Stage::Idle, &Spoken::Inputs)
+    );
+    let model = model.after(type_in("input.ine", "12"));
+    assert_eq!(
+        (&model.spoken, model.inputs.wrong.len()),
+        (&Spoken::Nothing, 1)
+    );
+    assert_eq!(model.after(Action::Leave).inputs.wrong.len(), 0);
+}
+
+#[test]
+fn inputs_survive_a_failed_trip_and_not_the_fill() {
+    let kept = Inputs::new(vec![("input.ine".to_owned(), "12".to_owned())]);
+    let failure = Action::Fail {
+        failure: Failure::Cancelled,
+        quietly: false,
+    };
+    let back = Model::new(&description(), "?sources=etudiant", kept, true);
+    let model = back.after(failure).after(Action::Restart);
+    assert_eq!(
+        sent(&model),
+        [("enseignement_sup.ine".to_owned(), "12".to_owned())]
+    );
+    let filled = model.after(Action::Fill {
+        summary: conflict(),
+        quietly: false,
+    });
+    assert_eq!(filled.inputs, Inputs::default());
 }
 
 #[test]

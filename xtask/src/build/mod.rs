@@ -12,6 +12,7 @@ mod demarches;
 mod edge;
 mod esbuild;
 mod folder;
+mod glue;
 mod logo;
 mod messages;
 mod pages;

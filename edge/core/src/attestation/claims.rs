@@ -83,6 +83,10 @@ pub struct Attested {
     /// Month it speaks of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mois: Option<u8>,
+    /// Inputs, typed by the person, by which it was found: the provider vouches for the value, and
+    /// nobody for what was typed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<String>,
 }
 
 impl AttestationClaims {
@@ -134,6 +138,7 @@ impl Attested {
             time,
             annee: field.provenance.annee,
             mois: field.provenance.mois,
+            saisies: field.provenance.saisies.clone(),
         }
     }
 }

@@ -76,6 +76,7 @@ mod tests {
                 fournisseur: "caf".into(),
                 annee,
                 mois: annee.map(|_| 11),
+                saisies: Vec::new(),
             },
         }
     }
@@ -153,6 +154,19 @@ mod tests {
             },
         });
         assert_eq!(serde_json::Value::Object(jws.claims().unwrap()), expected);
+    }
+
+    #[test]
+    fn value_found_by_what_the_person_typed_says_so_without_telling_what() {
+        let plate = Value::Text("AB-123-CD".into());
+        let mut found = field("vehicule.immatriculation", plate, None);
+        found.provenance.saisies = vec!["immatriculation".into()];
+        let other = field("quotient_familial.valeur", Value::Integer(0), None);
+        let claims = serde_json::to_value(claims(vec![found, other])).unwrap();
+        let data = &claims["data"];
+        let typed = &data["vehicule.immatriculation"]["saisies"];
+        assert_eq!(*typed, json!(["immatriculation"]));
+        assert!(data["quotient_familial.valeur"].get("saisies").is_none());
     }
 
     #[test]

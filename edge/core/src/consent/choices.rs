@@ -1,32 +1,31 @@
 //! View model of the release page: every value that could leave, in a box the person may untick.
 
-use crate::demarche::{Choice, DemarcheChecked, ScopesInForce};
-use crate::field::{self, ObtainedField};
+use crate::field;
 use crate::messages::{Catalogue, Form};
 use crate::paris;
-use crate::sources::Outcome;
+use crate::sources::{self, Outcome, Saisie, saisie};
 use unefois_wire::Value;
 
-use super::boxes::{self, ReleaseBox};
+use super::agreed::RowsFault;
 use super::missing::{self, Manquant};
+use super::offer::{Offer, Offered, ReleaseBox};
+use super::rows::{self, Liste};
 
 /// What the release page is made of.
 #[derive(Clone, Copy)]
 pub struct ChoicesInput<'a> {
-    /// The démarche.
-    pub demarche: &'a DemarcheChecked,
-    /// The choice made before the redirect.
-    pub choice: &'a Choice,
-    /// Everything obtained.
-    pub obtained: &'a [ObtainedField],
+    /// What could be handed over.
+    pub offer: Offer<'a>,
     /// What came of each source, by its id.
     pub outcomes: &'a [(String, Outcome)],
-    /// Scopes granted today.
-    pub in_force: &'a ScopesInForce,
+    /// What the person typed.
+    pub saisies: &'a [Saisie],
     /// Moment the sources answered, in Unix seconds.
     pub obtained_at_unix_secs: i64,
     /// Boxes to tick, by id, when the page is shown again; the choice decides when absent.
     pub ticked: Option<&'a [String]>,
+    /// Lists to decide about again, when that is why the page is shown again.
+    pub faults: &'a [RowsFault],
 }
 
 /// The release page, its texts in the language of the catalogue.
@@ -58,15 +57,19 @@ pub struct Groupe {
     pub source: &'static str,
     /// Legend: `Informations de la CAF`.
     pub legende: String,
-    /// Boxes, never empty.
+    /// What the person typed for it: `Numéro d’immatriculation : AB-123-CD`.
+    pub saisies: Option<String>,
+    /// Boxes; empty where the source gave a list alone.
     pub boites: Vec<Boite>,
+    /// Lists among whose rows the person chooses.
+    pub listes: Vec<Liste>,
 }
 
 /// One box and the values it hands over.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Boite {
     /// Value of the checkbox in the form.
-    pub id: &'static str,
+    pub id: String,
     /// Label: `Quotient familial`.
     pub libelle: String,
     /// Value as text to read: `650 €`.
@@ -75,6 +78,8 @@ pub struct Boite {
     pub provenance: String,
     /// Label and value of each field covered, when there are several.
     pub detail: Vec<(String, String)>,
+    /// Whether the detail is shown at once: the value beside the label is then only the first of it.
+    pub detail_is_shown: bool,
     /// Whether it is ticked when the page is shown.
     pub cochee: bool,
     /// Whether the form's fields will be read-only.
@@ -84,77 +89,103 @@ pub struct Boite {
     /// Whether the person had declared the value to its provider, so that it may be old.
     pub declaree: bool,
     /// Paths handed over.
-    pub chemins: Vec<&'static str>,
+    pub chemins: Vec<String>,
 }
 
 /// Builds the release page. A value no box could hand over is not shown either.
 pub fn choices(input: &ChoicesInput, texts: &Catalogue) -> Choices {
     let view = View { input, texts };
-    let boxes = boxes::boxes(input.demarche, input.choice);
+    let offered = input.offer.offered();
     let mut groupes: Vec<Groupe> = Vec::new();
-    for shown in &boxes {
-        let Some((boite, fournisseur)) = view.boite(shown) else {
+    for shown in &offered {
+        let Some(piece) = view.piece(shown) else {
             continue;
         };
-        match groupes
-            .last_mut()
-            .filter(|groupe| groupe.source == shown.source)
-        {
-            Some(groupe) => groupe.boites.push(boite),
-            None => groupes.push(Groupe {
-                source: shown.source,
-                legende: view.legende(shown.source, &fournisseur),
-                boites: vec![boite],
-            }),
+        let (source, fournisseur) = (piece.source, piece.fournisseur);
+        if groupes.last().is_none_or(|groupe| groupe.source != source) {
+            groupes.push(Groupe {
+                source,
+                legende: view.legende(source, &fournisseur),
+                saisies: view.saisies(source),
+                boites: Vec::new(),
+                listes: Vec::new(),
+            });
+        }
+        if let Some(groupe) = groupes.last_mut() {
+            groupe.boites.extend(piece.boite);
+            groupe.listes.extend(piece.liste);
         }
     }
     Choices {
         personne: view.personne(),
         recu: view.recu(),
         groupes,
-        manquants: missing::manquants(input, &boxes, texts),
+        manquants: missing::manquants(input, &offered, texts),
     }
 }
 
-impl ChoicesInput<'_> {
-    /// The value at `chemin`, if it was obtained and may still be handed over today.
-    pub(super) fn releasable(&self, chemin: &str) -> Option<&ObtainedField> {
-        let field = self.obtained.iter().find(|field| field.chemin == chemin)?;
-        self.in_force.cover(chemin).then_some(field)
-    }
+/// A part of a group, with who gave it.
+struct Piece {
+    source: &'static str,
+    fournisseur: String,
+    boite: Option<Boite>,
+    liste: Option<Liste>,
 }
 
-struct View<'a> {
-    input: &'a ChoicesInput<'a>,
-    texts: &'a Catalogue<'a>,
+pub(super) struct View<'a> {
+    pub input: &'a ChoicesInput<'a>,
+    pub texts: &'a Catalogue<'a>,
 }
 
 impl View<'_> {
+    fn piece(&self, shown: &Offered) -> Option<Piece> {
+        match shown {
+            Offered::Box(shown) => self.boite(shown),
+            Offered::Rows(shown) => {
+                let liste = rows::liste(self, shown);
+                Some(Piece {
+                    source: shown.source,
+                    fournisseur: liste.fournisseur.clone(),
+                    boite: None,
+                    liste: Some(liste),
+                })
+            }
+        }
+    }
+
     /// The box and the provider of its first value, if it has any value.
-    fn boite(&self, shown: &ReleaseBox) -> Option<(Boite, String)> {
-        let covered = shown.chemins.iter().copied();
-        let chemins: Vec<_> = covered
-            .filter(|chemin| self.input.releasable(chemin).is_some())
+    fn boite(&self, shown: &ReleaseBox) -> Option<Piece> {
+        let covered = shown.chemins.iter();
+        let chemins: Vec<String> = covered
+            .filter(|chemin| self.input.offer.releasable(chemin).is_some())
+            .cloned()
             .collect();
-        let first = self.input.releasable(chemins.first()?)?;
-        let sante = self.is_about_health(shown.source);
+        let first = self.input.offer.releasable(chemins.first()?)?;
+        let is_health_box = shown.spec.is_some_and(|spec| spec.sante);
+        let sante = is_health_box || self.is_about_health(shown.source);
         let boite = Boite {
-            id: shown.id,
+            id: shown.id.clone(),
             libelle: self.texts.text(&shown.label, &[]),
             valeur: self.valeur(shown, &chemins),
             provenance: self.texts.provenance(&first.provenance),
             detail: self.detail(&chemins),
-            cochee: self.is_ticked(shown.id, sante),
+            detail_is_shown: chemins.len() > 1 && is_led_by_first(shown),
+            cochee: self.is_ticked(&shown.id, sante),
             verrouillee: shown.verrouillee,
             sante,
             declaree: shown.spec.is_some_and(|spec| spec.declared),
             chemins,
         };
-        Some((boite, first.provenance.fournisseur.clone()))
+        Some(Piece {
+            source: shown.source,
+            fournisseur: first.provenance.fournisseur.clone(),
+            boite: Some(boite),
+            liste: None,
+        })
     }
 
     /// Ticks echo the choice made before the redirect; health values never do.
-    fn is_ticked(&self, id: &str, sante: bool) -> bool {
+    pub(super) fn is_ticked(&self, id: &str, sante: bool) -> bool {
         match self.input.ticked {
             Some(ticked) => ticked.iter().any(|ticked| ticked == id),
             None => !sante,
@@ -162,14 +193,18 @@ impl View<'_> {
     }
 
     fn is_about_health(&self, source: &str) -> bool {
-        let sources = self.input.demarche.sources().iter();
-        sources
-            .filter(|declared| declared.spec.id == source)
-            .any(|declared| declared.sante)
+        let declared = self.input.offer.demarche.source(source);
+        declared.is_some_and(|declared| declared.sante)
     }
 
-    fn valeur(&self, shown: &ReleaseBox, chemins: &[&'static str]) -> String {
-        let known = |chemin: &str| chemins.contains(&chemin).then(|| self.display(chemin));
+    fn valeur(&self, shown: &ReleaseBox, chemins: &[String]) -> String {
+        if let Some(list) = shown.list {
+            return rows::summary(self, list, chemins);
+        }
+        let known = |chemin: &str| {
+            let is_known = chemins.iter().any(|known| known == chemin);
+            is_known.then(|| self.display(chemin))
+        };
         let groups = shown.spec.map(|spec| spec.shown).unwrap_or_default();
         let words = groups.iter().map(|group| {
             group
@@ -181,6 +216,11 @@ impl View<'_> {
         let shown_words: Vec<_> = words.filter(|words| !words.is_empty()).collect();
         if !shown_words.is_empty() {
             return shown_words.join(", ");
+        }
+        if is_led_by_first(shown) {
+            return first_of_source(shown, chemins)
+                .map(|chemin| self.display(chemin))
+                .unwrap_or_default();
         }
         self.identity_line(shown).unwrap_or_else(|| {
             chemins
@@ -206,16 +246,16 @@ impl View<'_> {
         )
     }
 
-    fn detail(&self, chemins: &[&'static str]) -> Vec<(String, String)> {
+    pub(super) fn detail(&self, chemins: &[String]) -> Vec<(String, String)> {
         if chemins.len() < 2 {
             return Vec::new();
         }
-        let line = |chemin: &&'static str| (self.texts.label(chemin), self.display(chemin));
+        let line = |chemin: &String| (self.texts.label(chemin), self.display(chemin));
         chemins.iter().map(line).collect()
     }
 
-    fn display(&self, chemin: &str) -> String {
-        let field = self.input.releasable(chemin);
+    pub(super) fn display(&self, chemin: &str) -> String {
+        let field = self.input.offer.releasable(chemin);
         match (field::spec(chemin), field) {
             (Some(spec), Some(field)) => self.texts.display(spec, &field.valeur),
             _ => String::new(),
@@ -229,6 +269,27 @@ impl View<'_> {
         let fournisseur_de = self.texts.provider(fournisseur, Form::De);
         self.texts
             .text("release.legend", &[("fournisseur_de", &fournisseur_de)])
+    }
+
+    /// What the person typed, so that they can see what was asked in their name.
+    fn saisies(&self, source: &str) -> Option<String> {
+        let declared = self.input.offer.demarche.source(source)?;
+        let fournisseur = declared.spec.fournisseur;
+        let own = self.input.saisies.iter();
+        let own = own.filter(|saisie| saisie.fournisseur == fournisseur);
+        let lines: Vec<String> = own
+            .filter_map(|saisie| {
+                let specs = declared.saisies.iter();
+                let spec = specs.into_iter().find(|spec| spec.id == saisie.id)?;
+                let label = self.texts.text(&format!("{}.label", spec.texte), &[]);
+                let value = saisie::display(spec, &saisie.valeur, self.texts);
+                Some(self.texts.labelled(&label, &value))
+            })
+            .collect();
+        (!lines.is_empty()).then(|| {
+            self.texts
+                .text("release.typed", &[("saisies", &lines.join(" ; "))])
+        })
     }
 
     fn recu(&self) -> String {
@@ -249,6 +310,7 @@ impl View<'_> {
     fn text_of(&self, chemin: &str) -> Option<&str> {
         let field = self
             .input
+            .offer
             .obtained
             .iter()
             .find(|field| field.chemin == chemin)?;
@@ -257,4 +319,18 @@ impl View<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether the box says nothing of what to show beside its label: the first value of the source.
+fn is_led_by_first(shown: &ReleaseBox) -> bool {
+    shown.spec.is_some_and(|spec| spec.shown.is_empty())
+}
+
+/// The first of `chemins` in the order of the source, which begins by what matters most.
+fn first_of_source<'a>(shown: &ReleaseBox, chemins: &'a [String]) -> Option<&'a String> {
+    let source = sources::spec(shown.source)?;
+    let of_source = source.fields.iter();
+    of_source
+        .filter_map(|field| chemins.iter().find(|chemin| *chemin == field.spec.chemin))
+        .next()
 }

@@ -2,11 +2,11 @@ use crate::field;
 use crate::messages::{Catalogue, Form};
 use crate::paris;
 use crate::sources::outcome::{Breakdown, Misconfiguration};
-use crate::sources::{self, Outcome};
+use crate::sources::{self, Outcome, SourceSpec};
 use unefois_wire::Value;
 
-use super::boxes::ReleaseBox;
 use super::choices::ChoicesInput;
+use super::offer::{Offered, ReleaseBox};
 
 /// Something the person asked for and will have to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,18 +17,19 @@ pub struct Manquant {
     pub raison: String,
 }
 
-/// What is missing from `boxes`: a box without any value is one line, a value missing from a box
+/// What is missing from what was offered: a box without any value is one line, a value missing from a box
 /// that has others is a line of its own.
 pub(super) fn manquants(
     input: &ChoicesInput,
-    boxes: &[ReleaseBox],
+    offered: &[Offered],
     texts: &Catalogue,
 ) -> Vec<Manquant> {
     let reasons = Reasons { input, texts };
-    boxes
-        .iter()
-        .flat_map(|shown| reasons.of_box(shown))
-        .collect()
+    let of_one = |shown: &Offered| match shown {
+        Offered::Box(shown) => reasons.of_box(shown),
+        Offered::Rows(_) => Vec::new(),
+    };
+    offered.iter().flat_map(of_one).collect()
 }
 
 struct Reasons<'a> {
@@ -38,16 +39,14 @@ struct Reasons<'a> {
 
 impl Reasons<'_> {
     fn of_box(&self, shown: &ReleaseBox) -> Vec<Manquant> {
-        let missing: Vec<_> = shown
-            .chemins
-            .iter()
-            .copied()
-            .filter(|chemin| self.is_missing(chemin))
-            .collect();
         let is_empty = !shown
             .chemins
             .iter()
-            .any(|chemin| self.input.releasable(chemin).is_some());
+            .any(|chemin| self.input.offer.releasable(chemin).is_some());
+        let covered = shown.chemins.iter();
+        let missing: Vec<_> = covered
+            .filter(|chemin| self.is_missing(chemin, is_empty))
+            .collect();
         match (missing.first(), is_empty) {
             (None, _) => Vec::new(),
             (Some(chemin), true) => {
@@ -67,26 +66,29 @@ impl Reasons<'_> {
         }
     }
 
-    /// A name in use and a French town of birth are missing for people who have none: that is no
-    /// news to them.
-    fn is_missing(&self, chemin: &str) -> bool {
+    /// A name in use and a French town of birth are missing for people who have none, and a file has
+    /// no date for a right that was not opened: that is no news to them.
+    fn is_missing(&self, chemin: &str, is_box_empty: bool) -> bool {
         let expected = match chemin {
             "identite.nom_usage" => false,
             "identite.commune_naissance" => self.is_born_in_france(),
-            _ => true,
+            _ => is_box_empty || !is_often_empty(chemin),
         };
-        expected && self.input.releasable(chemin).is_none()
+        expected && self.input.offer.releasable(chemin).is_none()
     }
 
     fn is_born_in_france(&self) -> bool {
-        let obtained = self.input.obtained.iter();
+        let obtained = self.input.offer.obtained.iter();
         let mut country = obtained.filter(|field| field.chemin == "identite.pays_naissance");
         country.all(|field| field.valeur == Value::Text("99100".to_owned()))
     }
 
     fn reason(&self, source: &str, chemin: &str) -> String {
         let outcome = self.outcome(source, chemin);
-        let fournisseur = self.fournisseur(source);
+        let fournisseur = match companion_of(source).filter(|_| outcome.is_of_companion()) {
+            Some(companion) => companion.fournisseur.to_owned(),
+            None => self.fournisseur(source),
+        };
         let (a, de) = (
             self.texts.provider(&fournisseur, Form::A),
             self.texts.provider(&fournisseur, Form::De),
@@ -98,12 +100,20 @@ impl Reasons<'_> {
             ("fournisseur_de", &de),
             ("heure", &heure),
         ];
-        self.texts.text(id, &values)
+        let mut sentences = vec![self.texts.text(id, &values)];
+        let has_recent_rights = sources::spec(source).is_some_and(|spec| spec.recent_rights);
+        if outcome == Outcome::NoFile && has_recent_rights {
+            sentences.push(self.texts.text("reason.new_right", &[]));
+        }
+        if outcome.wants_a_document() && source != field::IDENTITE {
+            sentences.push(self.texts.text(&format!("next.{fournisseur}"), &[]));
+        }
+        sentences.join(" ")
     }
 
     /// A source whose outcome is not told never answered in time.
     fn outcome(&self, source: &str, chemin: &str) -> Outcome {
-        if !self.input.in_force.cover(chemin) {
+        if !self.input.offer.in_force.cover(chemin) {
             return Outcome::Unavailable(Misconfiguration::ScopeMissing);
         }
         if source == field::IDENTITE {
@@ -118,6 +128,7 @@ impl Reasons<'_> {
         let of_source = |chemin: &str| field::source_of(chemin) == Some(source);
         let answered = self
             .input
+            .offer
             .obtained
             .iter()
             .find(|field| of_source(&field.chemin));
@@ -138,6 +149,21 @@ impl Reasons<'_> {
             .saturating_add(retry_in_secs.into());
         self.texts.time(paris::local(at))
     }
+}
+
+/// The source that must prove this one first, where there is one.
+fn companion_of(source: &str) -> Option<&'static SourceSpec> {
+    let mut accesses = sources::spec(source)?.accesses.iter();
+    accesses.find_map(|access| Some(access.companion.as_ref()?.source))
+}
+
+fn is_often_empty(chemin: &str) -> bool {
+    let source = field::source_of(chemin).and_then(sources::spec);
+    let (Some(source), Some(spec)) = (source, field::spec(chemin)) else {
+        return false;
+    };
+    let field = source.field(spec.chemin);
+    spec.is_repeated() || field.is_some_and(|field| field.is_often_empty)
 }
 
 /// The box of civil identity is labelled by what it does; what is missing from it by what it is.

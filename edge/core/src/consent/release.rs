@@ -1,11 +1,10 @@
 use unefois_wire::ReleasedField;
 
-use super::boxes::Consent;
-use crate::demarche::{DemarcheChecked, ScopesInForce};
-use crate::field::ObtainedField;
+use super::agreed::Consent;
+use super::offer::Offer;
 
-/// What the person hands over, and nothing else; made by [`release`] only.
-#[derive(Clone, PartialEq, Eq)]
+/// What the person hands over, and nothing else: made by [`release`], or empty.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ReleasedFields(Vec<ReleasedField>);
 
 impl ReleasedFields {
@@ -33,20 +32,16 @@ impl ReleasedFields {
 
 /// Keeps what is asked by the démarche, granted by a habilitation in force, agreed to by the person
 /// and obtained. A path counts in each of the four byte for byte; the rest is dropped.
-pub fn release(
-    asked: &DemarcheChecked,
-    consent: &Consent,
-    obtained: &[ObtainedField],
-    in_force: &ScopesInForce,
-) -> ReleasedFields {
-    let kept = asked.champs().iter().filter_map(|champ| {
-        let chemin = champ.spec.chemin;
-        let allowed = consent.covers(chemin) && in_force.cover(chemin);
-        let field = obtained.iter().find(|field| field.chemin == chemin)?;
-        allowed.then(|| ReleasedField {
-            chemin: chemin.to_owned(),
-            valeur: field.valeur.clone(),
-            provenance: field.provenance.clone(),
+pub fn release(offer: &Offer, consent: &Consent) -> ReleasedFields {
+    let kept = offer.demarche.champs().iter().flat_map(|champ| {
+        let agreed = consent.released_as(champ.spec.chemin);
+        agreed.into_iter().filter_map(|(chemin, released_as)| {
+            let field = offer.releasable(&chemin)?;
+            Some(ReleasedField {
+                chemin: released_as,
+                valeur: field.valeur.clone(),
+                provenance: field.provenance.clone(),
+            })
         })
     });
     ReleasedFields(kept.collect())

@@ -1,6 +1,7 @@
 //! A démarche whose every rule holds.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use time::Date;
@@ -11,12 +12,15 @@ use super::page::{self, Page, PagePattern};
 use super::problem::{ConfigProblem, Problems};
 use super::scopes::{self, PIVOT, ScopesInForce};
 use super::written::{
-    ApiParticulierWritten, ChampWritten, CollectiviteWritten, DemarcheWritten, FranceConnectWritten,
+    ApiParticulierWritten, ChampWritten, CollectiviteWritten, DemarcheWritten, DgfipWritten,
+    FranceConnectWritten, SourceWritten,
 };
 use super::{rules, validation};
+use crate::consent::ReleasedFields;
 use crate::error::Refusal;
 use crate::field::{self, FieldSpec};
-use crate::sources::{self, SourceSpec};
+use crate::sources::parameters::Perimetre;
+use crate::sources::{AccessSpec, SaisieSpec, SourceSpec};
 
 /// A démarche proven by [`check`]; nothing else makes one.
 #[derive(Clone, Debug)]
@@ -29,12 +33,22 @@ pub struct DemarcheChecked {
 }
 
 /// A source of the démarche.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceChecked {
     /// The source.
     pub spec: &'static SourceSpec,
+    /// The way it is asked.
+    pub access: &'static AccessSpec,
     /// Whether the answer says something about health, by nature or because the démarche says so.
     pub sante: bool,
+    /// What the person may or must type.
+    pub saisies: Vec<&'static SaisieSpec>,
+    /// Rows of the form for its list.
+    pub lignes: usize,
+    /// Whether the démarche says that the holder of the file cannot be checked.
+    pub is_holder_waived: bool,
+    /// Where a pupil is looked for.
+    pub perimetre: Option<Perimetre>,
 }
 
 /// A field of the démarche, its path proven to be in the registry.
@@ -77,13 +91,7 @@ impl DemarcheChecked {
         let pages = written.page.iter();
         let pages =
             pages.filter_map(|page| PagePattern::parse(&page.adresse, page.requete, local).ok());
-        let sources = written.source.iter().filter_map(|source| {
-            let spec = sources::spec(&source.id)?;
-            Some(SourceChecked {
-                spec,
-                sante: spec.sante || source.sante,
-            })
-        });
+        let sources = written.source.iter().filter_map(SourceChecked::build);
         Self {
             pages: pages.collect(),
             sources: sources.collect(),
@@ -157,6 +165,26 @@ impl DemarcheChecked {
         self.written.api_particulier.as_ref()
     }
 
+    /// Access to the tax office; there whenever a source depends on it.
+    pub fn dgfip(&self) -> Option<&DgfipWritten> {
+        self.written.dgfip.as_ref()
+    }
+
+    /// Scopes the file states for the collectivité's own token at API Particulier.
+    pub fn scopes_of_token(&self) -> BTreeSet<String> {
+        scopes::of_token(&self.written)
+    }
+
+    /// Names of the secrets the platform must hold for it.
+    pub fn secrets(&self) -> Vec<(&'static str, &str)> {
+        secrets(&self.written)
+    }
+
+    /// The declared source of that id.
+    pub fn source(&self, id: &str) -> Option<&SourceChecked> {
+        self.sources.iter().find(|source| source.spec.id == id)
+    }
+
     /// Label of the FranceConnect button.
     pub fn libelle_bouton(&self) -> LibelleBouton {
         self.written.franceconnect.libelle_bouton
@@ -183,15 +211,29 @@ impl DemarcheChecked {
         of_source.map(|champ| champ.spec.chemin).collect()
     }
 
-    /// Paths asked of one source whose scope is among `granted`.
-    pub fn chemins_granted(&self, source: &str, granted: &[String]) -> Vec<&'static str> {
-        let is_granted =
-            |champ: &&ChampChecked| granted.iter().any(|scope| scope == champ.spec.scope);
+    /// Paths asked of one source whose every scope is granted.
+    pub fn chemins_granted(
+        &self,
+        source: &str,
+        is_granted: &dyn Fn(&str) -> bool,
+    ) -> Vec<&'static str> {
         let of_source = self.champs.iter().filter(|champ| champ.source == source);
         of_source
-            .filter(is_granted)
+            .filter(|champ| champ.spec.is_granted(is_granted))
             .map(|champ| champ.spec.chemin)
             .collect()
+    }
+
+    /// Paths released, for the operator's log: none whose mere presence is health data.
+    pub fn loggable(&self, released: &ReleasedFields) -> Vec<String> {
+        let is_health = |chemin: &str| {
+            let source = field::source_of(chemin);
+            source
+                .and_then(|id| self.source(id))
+                .is_some_and(|source| source.sante)
+        };
+        let chemins = released.fields().iter().map(|field| field.chemin.clone());
+        chemins.filter(|chemin| !is_health(chemin)).collect()
     }
 
     /// Finds the registered page that `address` names. The address is the visitor's: untrusted.
@@ -236,12 +278,80 @@ impl DemarcheChecked {
         }
         for champ in &self.champs {
             let identity = champ.source == field::IDENTITE && choice.has_identity();
-            if identity || choice.has_source(champ.source) {
-                add(champ.spec.scope);
+            let source = self.source(champ.source);
+            let by_token = source.is_some_and(SourceChecked::is_by_france_connect);
+            if identity || (by_token && choice.has_source(champ.source)) {
+                champ.spec.scopes.iter().copied().for_each(&mut add);
+            }
+        }
+        let chosen = self
+            .sources
+            .iter()
+            .filter(|source| choice.has_source(source.spec.id));
+        for source in chosen {
+            if source.is_by_france_connect() {
+                source.own_scopes().for_each(&mut add);
+            }
+            let companion = source.access.companion.as_ref();
+            let of_token = |id| {
+                self.source(id)
+                    .is_some_and(SourceChecked::is_by_france_connect)
+            };
+            if let Some(companion) = companion.filter(|companion| of_token(companion.source.id)) {
+                companion.scopes.iter().copied().for_each(&mut add);
             }
         }
         scopes
     }
+}
+
+impl SourceChecked {
+    fn build(written: &SourceWritten) -> Option<Self> {
+        let (spec, access) = scopes::access_of(written)?;
+        let offered = spec
+            .options
+            .iter()
+            .filter(|option| written.saisies.iter().any(|id| id == option.id));
+        Some(Self {
+            spec,
+            access,
+            sante: spec.sante || written.sante,
+            saisies: access.saisies.iter().chain(offered).collect(),
+            lignes: written.lignes.unwrap_or(1).into(),
+            is_holder_waived: written.titulaire_non_verifie,
+            perimetre: written.perimetre.clone(),
+        })
+    }
+
+    /// Whether the citizen's own token opens it, so that its scopes are asked from FranceConnect.
+    pub fn is_by_france_connect(&self) -> bool {
+        self.access.modalite.is_france_connect()
+    }
+
+    /// Scopes needed whatever the fields asked.
+    pub fn own_scopes(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let of_holder: &[&str] = match self.is_holder_waived {
+            true => &[],
+            false => self.access.holder_scopes,
+        };
+        self.access.scopes.iter().chain(of_holder).copied()
+    }
+}
+
+/// The path in the file and the name of each secret it names.
+pub(super) fn secrets(written: &DemarcheWritten) -> Vec<(&'static str, &str)> {
+    let of_token = written.api_particulier.as_ref();
+    let of_token = of_token.and_then(|api| Some(("api_particulier.jeton", api.jeton.as_deref()?)));
+    let of_dgfip = written.dgfip.as_ref();
+    let of_dgfip = of_dgfip.map(|dgfip| ("dgfip.client_secret", dgfip.client_secret.as_str()));
+    let own = (
+        "franceconnect.client_secret",
+        written.franceconnect.client_secret.as_str(),
+    );
+    [Some(own), of_token, of_dgfip]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 impl ChampChecked {

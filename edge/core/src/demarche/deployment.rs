@@ -9,6 +9,7 @@ use super::address;
 use super::checked::{self, DemarcheChecked};
 use super::problem::{ConfigProblem, Problems};
 use super::written::DemarcheWritten;
+use crate::sources::rights::Watched;
 
 /// Name under which the deployment's own problems are reported.
 const FILE: &str = "deployment.json";
@@ -47,6 +48,31 @@ impl Deployment {
     /// Finds a démarche by its id, byte for byte.
     pub fn demarche(&self, id: &str) -> Option<&DemarcheChecked> {
         self.demarches.iter().find(|demarche| demarche.id() == id)
+    }
+
+    /// The tokens of collectivités in use, each with the démarches that ask with it.
+    pub fn watched_tokens(&self) -> Vec<Watched> {
+        let mut tokens: Vec<Watched> = Vec::new();
+        for demarche in &self.demarches {
+            let Some(api) = demarche.api_particulier() else {
+                continue;
+            };
+            let Some(secret) = &api.jeton else {
+                continue;
+            };
+            let file = (demarche.id().to_owned(), demarche.scopes_of_token());
+            let same =
+                |watched: &&mut Watched| watched.secret == *secret && watched.base == api.adresse;
+            match tokens.iter_mut().find(same) {
+                Some(watched) => watched.files.push(file),
+                None => tokens.push(Watched {
+                    secret: secret.clone(),
+                    base: api.adresse.clone(),
+                    files: vec![file],
+                }),
+            }
+        }
+        tokens
     }
 
     /// Whether a page of `origin` may read the description of a démarche or redeem.
@@ -127,14 +153,11 @@ fn own_problems(
                 "vrai",
             );
         }
-        if !secret_exists(&demarche.franceconnect.client_secret) {
-            let expected = "un secret de ce nom sur la plateforme";
-            problems.push(
-                format!("{path}.franceconnect.client_secret"),
-                "secret_absent",
-                expected,
-                "",
-            );
+        for (end, name) in checked::secrets(demarche) {
+            if !secret_exists(name) {
+                let expected = "un secret de ce nom sur la plateforme";
+                problems.push(format!("{path}.{end}"), "secret_absent", expected, "");
+            }
         }
     }
     problems.into_sorted()

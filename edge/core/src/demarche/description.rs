@@ -1,9 +1,11 @@
 //! The public description of a démarche, which any page of its origins may read.
 
-use unefois_wire::{Champ, Cible, Collectivite, Description, Source};
+use unefois_wire::{Champ, Cible, Collectivite, Description, Saisie, Source};
 
 use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
 use super::written::{CibleWritten, FormatDate};
+use crate::field;
+use crate::sources::SaisieSpec;
 
 impl DemarcheChecked {
     /// What the widget needs to show the choice and to fill the form. It holds no secret, no
@@ -19,10 +21,30 @@ impl DemarcheChecked {
             libelle_bouton: self.libelle_bouton(),
             formulaire: written.formulaire.clone(),
             sources: self.sources().iter().map(SourceChecked::describe).collect(),
-            champs: self.champs().iter().map(ChampChecked::describe).collect(),
+            champs: self
+                .champs()
+                .iter()
+                .flat_map(|champ| self.describe_rows(champ))
+                .collect(),
             information: format!("{edge_origin}/v1/information/{}", written.id),
             textes: written.textes.clone(),
         }
+    }
+
+    /// A field as many times as the form has rows for it.
+    fn describe_rows(&self, champ: &ChampChecked) -> Vec<Champ> {
+        if !champ.spec.is_repeated() {
+            return vec![champ.describe()];
+        }
+        let lignes = self.source(champ.source).map_or(1, |source| source.lignes);
+        let describe_row = |row: usize| Champ {
+            chemin: field::at_row(champ.spec.chemin, row),
+            cible: number_cible(&champ.written.cible, row + 1),
+            // A row that receives nothing is a child the person does not have.
+            requis: champ.written.requis && row == 0,
+            ..champ.describe()
+        };
+        (0..lignes).map(describe_row).collect()
     }
 
     fn public_collectivite(&self) -> Collectivite {
@@ -44,6 +66,11 @@ impl SourceChecked {
             id: self.spec.id.to_owned(),
             fournisseur: self.spec.fournisseur.to_owned(),
             sante: self.sante,
+            saisies: self
+                .saisies
+                .iter()
+                .map(|saisie| describe_saisie(saisie))
+                .collect(),
         }
     }
 }
@@ -63,6 +90,33 @@ impl ChampChecked {
             valeurs: self.written.valeurs.clone(),
             format,
         }
+    }
+}
+
+fn describe_saisie(saisie: &SaisieSpec) -> Saisie {
+    Saisie {
+        id: saisie.id.to_owned(),
+        texte: saisie.texte.to_owned(),
+        requise: saisie.requise,
+        chiffres: saisie.chiffres,
+        choix: saisie
+            .choix
+            .iter()
+            .map(|choix| (*choix).to_owned())
+            .collect(),
+    }
+}
+
+/// The target of one row: `{n}` is its number, from 1.
+fn number_cible(written: &CibleWritten, number: usize) -> Cible {
+    let numbered = |selecteur: &str| selecteur.replace("{n}", &number.to_string());
+    match written {
+        CibleWritten::Selecteur(selecteur) => Cible::Selecteur(numbered(selecteur)),
+        CibleWritten::Date(date) => Cible::Date {
+            jour: numbered(&date.jour),
+            mois: numbered(&date.mois),
+            annee: numbered(&date.annee),
+        },
     }
 }
 

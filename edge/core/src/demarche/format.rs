@@ -36,6 +36,17 @@ pub fn nom_de_secret(text: &str) -> Checked {
     )
 }
 
+/// Identifier of a téléservice, sent in a header.
+pub fn id_teleservice(text: &str) -> Checked {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let holds = (1..=64).contains(&text.len()) && text.bytes().all(allowed);
+    expect(
+        holds,
+        "id_teleservice",
+        "lettres, chiffres, tirets et points, 64 au plus",
+    )
+}
+
 /// Infinitive phrase in lower case, inserted in the middle of sentences.
 pub fn finalite(text: &str) -> Checked {
     let start = text

@@ -5,12 +5,14 @@
 //! expected and what was found, and all of them are told at once.
 
 mod address;
+mod calls;
 mod candidate;
 mod checked;
 mod choice;
 mod deployment;
 mod description;
 mod format;
+mod inputs;
 mod page;
 mod parse;
 mod problem;
@@ -20,18 +22,20 @@ mod scopes;
 mod validation;
 mod written;
 
+pub use calls::{Moment, Planned};
 pub use checked::{ChampChecked, DemarcheChecked, SourceChecked, check};
 pub use choice::Choice;
 pub use deployment::{Deployment, DeploymentWritten, check_deployment};
+pub use inputs::Typed;
 pub use page::{Page, PagePattern, match_page};
 pub use parse::parse;
 pub use problem::ConfigProblem;
 pub use scopes::ScopesInForce;
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
-    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, FormatDate,
-    FranceConnectWritten, HabilitationKind, HabilitationWritten, Modalite, PageWritten,
-    SourceWritten, TraductionWritten, Userinfo,
+    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten,
+    FormatDate, FranceConnectWritten, HabilitationKind, HabilitationWritten, ModaliteAccordee,
+    PageWritten, SourceWritten, TraductionWritten, Userinfo,
 };
 
 /// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.

@@ -38,8 +38,12 @@ impl fmt::Display for ConfigProblem {
 
 impl std::error::Error for ConfigProblem {}
 
-/// Path whose content is never shown: it names a secret.
-const HIDDEN: &str = "franceconnect.client_secret";
+/// Paths whose content is never shown: they name secrets.
+const HIDDEN: &[&str] = &[
+    "franceconnect.client_secret",
+    "dgfip.client_secret",
+    "api_particulier.jeton",
+];
 const MAX_SHOWN_CHARS: usize = 80;
 
 /// Collects every problem of one file.
@@ -67,7 +71,7 @@ impl Problems {
         got: impl AsRef<str>,
     ) {
         let path = path.into();
-        let got = if path.ends_with(HIDDEN) {
+        let got = if HIDDEN.iter().any(|hidden| path.ends_with(hidden)) {
             "(caché)".to_owned()
         } else {
             shown(got.as_ref())

@@ -1,10 +1,13 @@
 //! Scopes: what habilitations grant, and the smallest set a choice needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use super::written::{DemarcheWritten, HabilitationKind, HabilitationWritten};
+use super::written::{
+    DemarcheWritten, HabilitationKind, HabilitationWritten, ModaliteAccordee, SourceWritten,
+};
+use crate::sources::{self, AccessSpec, Gateway, Modalite, SourceSpec};
 use crate::{field, paris};
 
 /// Scopes of the pivot identity, which the providers behind FranceConnect need whole.
@@ -23,20 +26,31 @@ pub const PIVOT: &[&str] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopesInForce {
     identity: BTreeSet<String>,
-    data: BTreeSet<String>,
+    /// By source: only habilitations of the way it is asked count for it.
+    data: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Sources that have all the scopes needed whatever the field.
+    usable: BTreeSet<&'static str>,
 }
 
 impl ScopesInForce {
-    /// Whether the scope of the field at `chemin` is granted. An unknown path never is.
+    /// Whether every scope of the field at `chemin` is granted. An unknown path never is.
     pub fn cover(&self, chemin: &str) -> bool {
         let Some(spec) = field::spec(chemin) else {
             return false;
         };
         match field::source_of(chemin) {
-            Some(field::IDENTITE) => self.identity(spec.scope),
-            Some(_) => self.data.contains(spec.scope),
+            Some(field::IDENTITE) => spec.is_granted(|scope| self.identity(scope)),
+            Some(source) => {
+                self.usable.contains(source) && spec.is_granted(|scope| self.data(source, scope))
+            }
             None => false,
         }
+    }
+
+    /// Whether a scope is granted for the way a source is asked.
+    pub fn data(&self, source: &str, scope: &str) -> bool {
+        let granted = self.data.get(source);
+        granted.is_some_and(|granted| granted.contains(scope))
     }
 
     /// Whether an identity scope is granted.
@@ -44,31 +58,81 @@ impl ScopesInForce {
         self.identity.contains(scope)
     }
 
-    fn of<'a>(habilitations: impl Iterator<Item = &'a HabilitationWritten> + Clone) -> Self {
-        let of_kind = |kind| {
-            let kept = habilitations
-                .clone()
-                .filter(move |habilitation| habilitation.fournisseur == kind);
+    fn of<'a>(
+        written: &DemarcheWritten,
+        habilitations: impl Iterator<Item = &'a HabilitationWritten> + Clone,
+    ) -> Self {
+        let of_kind = |kind, modalite| {
+            let kept = habilitations.clone().filter(move |habilitation| {
+                habilitation.fournisseur == kind && habilitation.modalite == modalite
+            });
             kept.flat_map(|habilitation| habilitation.scopes.iter().cloned())
                 .collect()
         };
-        Self {
-            identity: of_kind(HabilitationKind::Franceconnect),
-            data: of_kind(HabilitationKind::ApiParticulier),
+        let mut granted = Self {
+            identity: of_kind(HabilitationKind::Franceconnect, None),
+            data: BTreeMap::new(),
+            usable: BTreeSet::new(),
+        };
+        for (spec, access) in written.source.iter().filter_map(access_of) {
+            let (kind, modalite) = habilitation_of(spec, access);
+            let scopes: BTreeSet<String> = of_kind(kind, Some(modalite));
+            let has_own = access.scopes.iter().all(|scope| scopes.contains(*scope));
+            if has_own && !scopes.is_empty() {
+                granted.usable.insert(spec.id);
+            }
+            granted.data.insert(spec.id, scopes);
         }
+        granted
     }
+}
+
+/// A declared source and the way it is asked, where both are known.
+pub(super) fn access_of(
+    source: &SourceWritten,
+) -> Option<(&'static SourceSpec, &'static AccessSpec)> {
+    let spec = sources::spec(&source.id)?;
+    Some((spec, spec.access(source.modalite, source.annee)?))
+}
+
+/// The habilitation that opens a source asked in this way.
+pub(super) fn habilitation_of(
+    source: &SourceSpec,
+    access: &AccessSpec,
+) -> (HabilitationKind, ModaliteAccordee) {
+    let kind = match source.gateway {
+        Gateway::ApiParticulier => HabilitationKind::ApiParticulier,
+        Gateway::Dgfip => HabilitationKind::ApiImpotParticulier,
+    };
+    let modalite = match access.modalite {
+        Modalite::FranceConnect => ModaliteAccordee::FranceConnect,
+        Modalite::Identite | Modalite::Ine | Modalite::Identifiant => ModaliteAccordee::Params,
+    };
+    (kind, modalite)
 }
 
 /// Scopes granted by every habilitation of the file, whatever its dates.
 pub(super) fn declared(written: &DemarcheWritten) -> ScopesInForce {
-    ScopesInForce::of(written.habilitation.iter())
+    ScopesInForce::of(written, written.habilitation.iter())
 }
 
 /// Scopes granted on the day `today`.
 pub(super) fn in_force(written: &DemarcheWritten, today: Date) -> ScopesInForce {
-    ScopesInForce::of(written.habilitation.iter().filter(|habilitation| {
+    let is_in_force = |habilitation: &&HabilitationWritten| {
         let started = paris::parse_date(&habilitation.du).is_some_and(|start| start <= today);
         let end = habilitation.au.as_deref().map(paris::parse_date);
         started && end.is_none_or(|end| end.is_some_and(|end| today <= end))
-    }))
+    };
+    ScopesInForce::of(written, written.habilitation.iter().filter(is_in_force))
+}
+
+/// Scopes the file states for the collectivité's own token at API Particulier.
+pub(super) fn of_token(written: &DemarcheWritten) -> BTreeSet<String> {
+    let with_params = written.habilitation.iter().filter(|habilitation| {
+        habilitation.fournisseur == HabilitationKind::ApiParticulier
+            && habilitation.modalite == Some(ModaliteAccordee::Params)
+    });
+    with_params
+        .flat_map(|habilitation| habilitation.scopes.iter().cloned())
+        .collect()
 }

@@ -14,40 +14,78 @@ use crate::oidc::Claims;
 pub const FOURNISSEUR: &str = "franceconnect";
 
 /// COG code of France.
-const FRANCE: &str = "99100";
+pub const FRANCE: &str = "99100";
 
 /// The fields, the scope each needs, and those the qualification wants locked: all that the civil
 /// registry vouches for.
 pub const FIELDS: &[FieldSpec] = &[
-    locked("identite.nom_naissance", Kind::Text, "family_name"),
-    editable("identite.nom_usage", Kind::Text, "preferred_username"),
-    locked("identite.prenoms", Kind::Text, "given_name"),
-    locked("identite.sexe", Kind::Sexe, "gender"),
-    locked("identite.date_naissance", Kind::Date, "birthdate"),
+    locked("identite.nom_naissance", Kind::Text, &["family_name"]),
+    editable("identite.nom_usage", Kind::Text, &["preferred_username"]),
+    locked("identite.prenoms", Kind::Text, &["given_name"]),
+    locked("identite.sexe", Kind::Sexe, &["gender"]),
+    locked("identite.date_naissance", Kind::Date, &["birthdate"]),
     locked(
         "identite.commune_naissance",
         Kind::CodeCommune,
-        "birthplace",
+        &["birthplace"],
     ),
-    locked("identite.pays_naissance", Kind::CodePays, "birthcountry"),
-    editable("identite.email", Kind::Text, "email"),
+    locked("identite.pays_naissance", Kind::CodePays, &["birthcountry"]),
+    editable("identite.email", Kind::Text, &["email"]),
 ];
 
-const fn locked(chemin: &'static str, kind: Kind, scope: &'static str) -> FieldSpec {
+const fn locked(chemin: &'static str, kind: Kind, scope: &'static [&'static str]) -> FieldSpec {
     FieldSpec {
         chemin,
         kind,
-        scope,
+        scopes: scope,
         verrouille: true,
     }
 }
 
-const fn editable(chemin: &'static str, kind: Kind, scope: &'static str) -> FieldSpec {
+const fn editable(chemin: &'static str, kind: Kind, scope: &'static [&'static str]) -> FieldSpec {
     FieldSpec {
         chemin,
         kind,
-        scope,
+        scopes: scope,
         verrouille: false,
+    }
+}
+
+/// The identity by which the providers find a person.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Pivot {
+    /// Birth name.
+    pub nom_naissance: String,
+    /// Name in use.
+    pub nom_usage: Option<String>,
+    /// Given names, separated by spaces.
+    pub prenoms: String,
+    /// `F` or `M`.
+    pub sexe: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub date_naissance: Option<String>,
+    /// COG code of the French commune of birth.
+    pub commune: Option<String>,
+    /// COG code of the country of birth.
+    pub pays: Option<String>,
+}
+
+impl Pivot {
+    /// The identity among what FranceConnect gave.
+    pub fn of(fields: &[ObtainedField]) -> Self {
+        let text = |chemin: &str| {
+            let found = fields.iter().find(|field| field.chemin == chemin)?;
+            Some(found.valeur.to_plain_text())
+        };
+        Self {
+            nom_naissance: text("identite.nom_naissance").unwrap_or_default(),
+            nom_usage: text("identite.nom_usage"),
+            prenoms: text("identite.prenoms").unwrap_or_default(),
+            sexe: text("identite.sexe"),
+            date_naissance: text("identite.date_naissance"),
+            commune: text("identite.commune_naissance"),
+            pays: text("identite.pays_naissance"),
+        }
     }
 }
 
@@ -56,7 +94,7 @@ pub fn obtained_fields(claims: &Claims) -> Vec<ObtainedField> {
     FIELDS
         .iter()
         .filter_map(|spec| {
-            let value = value_of(claims, spec.scope)?;
+            let value = value_of(claims, spec.scopes.first()?)?;
             Some(ObtainedField {
                 chemin: spec.chemin.to_owned(),
                 valeur: Value::Text(value.to_owned()),
@@ -64,6 +102,7 @@ pub fn obtained_fields(claims: &Claims) -> Vec<ObtainedField> {
                     fournisseur: FOURNISSEUR.to_owned(),
                     annee: None,
                     mois: None,
+                    saisies: Vec::new(),
                 },
             })
         })

@@ -3,7 +3,7 @@
 use unefois_wire::{Provenance, Value};
 
 use super::{Catalogue, places};
-use crate::field::{FieldSpec, Kind};
+use crate::field::{self, FieldSpec, Kind};
 
 /// Forms the name of a provider takes in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +38,9 @@ impl Catalogue<'_> {
         self.text(&format!("provider.{key}.{}", form.suffix()), &[])
     }
 
-    /// The label of a field.
+    /// The label of a field, whatever the row of its list.
     pub fn label(&self, chemin: &str) -> String {
+        let chemin = field::without_row(chemin).replace("[]", "");
         self.text(&format!("field.{chemin}"), &[])
     }
 
@@ -70,6 +71,10 @@ impl Catalogue<'_> {
             (Kind::CodePays, Value::Text(code)) => self.pays(code),
             (Kind::CodeCommune, Value::Text(code)) => self.commune(code),
             (Kind::Organisme, Value::Text(text)) => self.organisme(text),
+            (Kind::Code(list), Value::Text(code)) => self.code(list, code),
+            (Kind::Montant, Value::Text(text)) => self.montant(text),
+            (Kind::Decimal, Value::Text(text)) => self.decimal(text),
+            (Kind::Kilogrammes, Value::Integer(number)) => self.kilogrammes(*number),
             (Kind::Euros, Value::Integer(euros)) => self.euros(*euros),
             (Kind::Mois, Value::Integer(mois)) => self.mois(*mois),
             (_, Value::Text(text)) => text.clone(),
@@ -98,6 +103,15 @@ impl Catalogue<'_> {
             "CNAF" => self.provider("caf", Form::Name),
             "MSA" => self.provider("msa", Form::Name),
             _ => text.to_owned(),
+        }
+    }
+
+    /// Lists are open: a code nobody named yet is shown as it is.
+    fn code(&self, list: &str, code: &str) -> String {
+        let id = format!("value.{list}.{code}");
+        match self.has(&id) {
+            true => self.text(&id, &[]),
+            false => code.to_owned(),
         }
     }
 
@@ -215,11 +229,51 @@ mod tests {
     }
 
     #[test]
+    fn codes_of_an_open_list_are_named_where_their_name_is_known() {
+        check(
+            "france_travail.categorie",
+            text("5"),
+            "En emploi, recherche un autre emploi",
+            "In work, looking for another job",
+        );
+        check("vehicule.energie", text("EL"), "Électrique", "Electric");
+        check("vehicule.energie", text("Z9"), "Z9", "Z9");
+        check("vehicule.genre", text("VP"), "VP", "VP");
+        check("boursier.echelon", text("0bis"), "0bis", "0bis");
+    }
+
+    #[test]
+    fn yes_no_amounts_and_measures_are_read_as_people_write_them() {
+        check("rsa.est_beneficiaire", Value::Boolean(false), "Non", "No");
+        check("rsa.est_beneficiaire", Value::Boolean(true), "Oui", "Yes");
+        check("impot.nombre_parts", text("2.25"), "2,25", "2.25");
+        check(
+            "impot.revenu_fiscal_reference",
+            Value::Integer(0),
+            "0\u{a0}€",
+            "€0",
+        );
+        check(
+            "paiements[].montant_total",
+            text("123.4"),
+            "123,40\u{a0}€",
+            "€123.40",
+        );
+        check(
+            "vehicule.masse_charge_maximale",
+            Value::Integer(1610),
+            "1\u{202f}610\u{a0}kg",
+            "1,610\u{a0}kg",
+        );
+    }
+
+    #[test]
     fn provenance_names_the_provider_and_the_month() {
         let mut provenance = Provenance {
             fournisseur: "msa".into(),
             annee: Some(2026),
             mois: Some(11),
+            saisies: Vec::new(),
         };
         assert_eq!(
             Catalogue::fr().provenance(&provenance),

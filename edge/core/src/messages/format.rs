@@ -100,6 +100,49 @@ impl Catalogue<'_> {
         }
     }
 
+    /// An amount with a decimal point, as its provider wrote it: `1 234,50 €`; `€1,234.50`. Cents are
+    /// always two digits, further ones are kept, and what is no such amount is left as it is.
+    pub fn montant(&self, text: &str) -> String {
+        let (whole, cents) = text.split_once('.').unwrap_or((text, ""));
+        let Ok(whole) = whole.parse() else {
+            return text.to_owned();
+        };
+        match self.lang {
+            Lang::Fr => format!("{},{cents:0<2}{NBSP}€", grouped(whole, NNBSP)),
+            Lang::En => format!("€{}.{cents:0<2}", grouped(whole, ',')),
+        }
+    }
+
+    /// `2,25`; `2.25`.
+    pub fn decimal(&self, text: &str) -> String {
+        match self.lang {
+            Lang::Fr => text.replace('.', ","),
+            Lang::En => text.to_owned(),
+        }
+    }
+
+    /// `1 610 kg`; `1,610 kg`.
+    pub fn kilogrammes(&self, number: i64) -> String {
+        let separator = match self.lang {
+            Lang::Fr => NNBSP,
+            Lang::En => ',',
+        };
+        format!("{}{NBSP}kg", grouped(number.unsigned_abs(), separator))
+    }
+
+    /// A label and its value: French puts a no-break space before the colon.
+    pub fn labelled(&self, label: &str, value: &str) -> String {
+        format!("{label}{}{value}", self.colon())
+    }
+
+    /// What stands between a label and its value.
+    pub fn colon(&self) -> &'static str {
+        match self.lang {
+            Lang::Fr => "\u{a0}: ",
+            Lang::En => ": ",
+        }
+    }
+
     /// `a, b et c`; `a, b and c`.
     pub fn list(&self, items: &[&str]) -> String {
         let and = match self.lang {
@@ -188,6 +231,31 @@ mod tests {
             "28",
             "27",
         );
+    }
+
+    #[test]
+    fn amounts_have_two_digits_of_cents_and_never_lose_one() {
+        check(|c| c.montant("123.4"), "123,40\u{a0}€", "€123.40");
+        check(|c| c.montant("0"), "0,00\u{a0}€", "€0.00");
+        check(
+            |c| c.montant("1234.05"),
+            "1\u{202f}234,05\u{a0}€",
+            "€1,234.05",
+        );
+        check(|c| c.montant("0.125"), "0,125\u{a0}€", "€0.125");
+        check(|c| c.montant("12,5"), "12,5", "12,5");
+    }
+
+    #[test]
+    fn numbers_are_written_with_the_signs_of_the_language() {
+        check(|c| c.decimal("2.25"), "2,25", "2.25");
+        check(|c| c.decimal("3"), "3", "3");
+        check(
+            |c| c.kilogrammes(1610),
+            "1\u{202f}610\u{a0}kg",
+            "1,610\u{a0}kg",
+        );
+        check(|c| c.kilogrammes(0), "0\u{a0}kg", "0\u{a0}kg");
     }
 
     #[test]

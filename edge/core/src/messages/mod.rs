@@ -84,6 +84,14 @@ impl<'a> Catalogue<'a> {
         fill(template, values)
     }
 
+    /// Whether `values` fill every placeholder of the text of `id`.
+    pub fn can_fill(&self, id: &str, values: &[(&str, &str)]) -> bool {
+        let template = self.find(id).unwrap_or_default();
+        let names = template.split('{').skip(1);
+        let mut names = names.map(|rest| rest.split('}').next().unwrap_or_default());
+        names.all(|name| values.iter().any(|(known, _)| *known == name))
+    }
+
     /// The form of `id` for the number `n`, which also replaces `{n}`: `.zero` where it is written,
     /// then `.one` and `.other` by the plural of the language.
     pub fn plural(&self, id: &str, n: usize, values: &[(&str, &str)]) -> String {

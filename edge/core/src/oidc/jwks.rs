@@ -30,6 +30,8 @@ pub fn build_jwks_request(provider: &Provider) -> Request {
         url: provider.jwks_uri.clone(),
         accept: "application/jwk-set+json, application/json",
         bearer: None,
+        basic: None,
+        headers: Vec::new(),
         form: None,
         // Our own cache decides: one in between would hide a rotation.
         no_cache: true,

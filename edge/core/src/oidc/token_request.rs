@@ -30,6 +30,8 @@ pub fn build_token_request(
         url: provider.token_endpoint.clone(),
         accept: "application/json",
         bearer: None,
+        basic: None,
+        headers: Vec::new(),
         form: Some(Secret::new(query::encode(
             parameters.into_iter().chain(of_pkce),
         ))),

@@ -67,6 +67,8 @@ pub fn build_userinfo_request(provider: &Provider, access_token: &Secret) -> Req
             UserinfoPolicy::AllowUnsignedUserinfo => "application/jwt, application/json",
         },
         bearer: Some(access_token.clone()),
+        basic: None,
+        headers: Vec::new(),
         form: None,
         no_cache: true,
         timeout_millis: 5_000,

@@ -28,6 +28,8 @@ pub enum Purpose {
     Logout,
     /// Cookie of a person gone to end that session.
     LogoutReturn,
+    /// What a person typed, in the address by which they leave.
+    Inputs,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::HandOff => "hand-off",
             Self::Logout => "logout",
             Self::LogoutReturn => "logout-return",
+            Self::Inputs => "inputs",
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Judging what came back of one exchange.
 
 use super::call::{Call, Periode};
-use super::outcome::{Breakdown, Outcome};
+use super::gates::Ending;
+use super::holder::{Holder, Holders};
+use super::outcome::{Breakdown, Misconfiguration, Outcome};
+use super::spec::{Gateway, Refresh};
 use super::status::{self, ErrorBody, Meaning};
-use super::{Object, Refresh, SourceSpec};
-use crate::field::ObtainedField;
+use super::{Object, SourceSpec, read};
+use crate::field::{self, ObtainedField};
 use crate::http::{Exchange, Response, TransportFailure};
+use crate::identite::Pivot;
 use crate::json;
 
 use time::{Date, Duration, Month, Weekday};
 
-/// What a source gave in the end.
+/// What a source gave in the end, the person it speaks of not yet compared with who signed in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SourceAnswer {
     /// Id of the source.
@@ -21,6 +25,33 @@ pub struct SourceAnswer {
     pub fields: Vec<ObtainedField>,
     /// Fields asked of a file that was found, and why each is missing.
     pub missing: Vec<MissingField>,
+    /// Whose file it is, where the answer must tell.
+    pub holders: Holders,
+}
+
+/// What a source gave about the person who signed in; made by [`SourceAnswer::prove`] only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProvenAnswer {
+    /// Id of the source.
+    pub source: &'static str,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Values of the fields asked, and of no other.
+    pub fields: Vec<ObtainedField>,
+    /// Fields asked of a file that was found, and why each is missing.
+    pub missing: Vec<MissingField>,
+}
+
+impl ProvenAnswer {
+    /// An answer without value, which speaks of nobody.
+    pub fn without_value(source: &'static SourceSpec, outcome: Outcome) -> Self {
+        Self {
+            source: source.id,
+            outcome,
+            fields: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
 }
 
 impl SourceAnswer {
@@ -29,6 +60,29 @@ impl SourceAnswer {
         Self {
             source: source.id,
             outcome,
+            fields: Vec::new(),
+            missing: Vec::new(),
+            holders: Holders::Proven,
+        }
+    }
+
+    /// Keeps the answer if it is about `person`. A file of somebody else gives nothing at all.
+    pub fn prove(self, person: &Pivot) -> ProvenAnswer {
+        let is_theirs = match &self.holders {
+            Holders::Proven => true,
+            Holders::Among(names) => names.iter().any(|name| name.is_of(person)),
+        };
+        if is_theirs {
+            return ProvenAnswer {
+                source: self.source,
+                outcome: self.outcome,
+                fields: self.fields,
+                missing: self.missing,
+            };
+        }
+        ProvenAnswer {
+            source: self.source,
+            outcome: Outcome::NotYours,
             fields: Vec::new(),
             missing: Vec::new(),
         }
@@ -66,7 +120,7 @@ impl MissingCause {
     }
 }
 
-/// What the mapping of a source read in the `data` of a successful answer.
+/// What was read in the data of a successful answer.
 #[derive(Default)]
 pub struct Reading {
     /// Fields found, asked or not: the allow-list is applied after.
@@ -80,21 +134,42 @@ pub struct Reading {
 /// What to make of an exchange.
 pub(super) enum Verdict {
     Answer(SourceAnswer),
-    AskAgain { otherwise: Outcome, pace: Pace },
+    AskAgain {
+        otherwise: Outcome,
+        pace: Pace,
+    },
+    /// The service's own token is refused.
+    Renew,
 }
 
 /// How to ask again.
 pub(super) enum Pace {
     Once,
+    PastTheCache,
     Locked,
     After { secs: u32 },
 }
 
-/// Judges what came back of the exchange.
-pub(super) fn judge(call: &Call, exchange: &Exchange) -> Verdict {
+impl Verdict {
+    /// How the exchange ended, for the gates.
+    pub fn ending(&self) -> Ending {
+        match self {
+            Self::Answer(answer) => answer.outcome.ending(),
+            Self::AskAgain {
+                pace: Pace::After { secs },
+                ..
+            } => Ending::Throttled(Some(*secs)),
+            Self::AskAgain { otherwise, .. } => otherwise.ending(),
+            Self::Renew => Ending::Answered,
+        }
+    }
+}
+
+/// Judges what came back of the exchange, which bypassed the provider's cache or not.
+pub(super) fn judge(call: &Call, exchange: &Exchange, no_cache: bool) -> Verdict {
     let final_answer = |outcome| Verdict::Answer(SourceAnswer::without_value(call.source, outcome));
     match exchange {
-        Ok(response) if response.status == 200 => Verdict::Answer(process_success(call, response)),
+        Ok(response) if response.status == 200 => process_success(call, response, no_cache),
         Ok(response) => process_error(call, response),
         Err(TransportFailure::Unreachable) => Verdict::AskAgain {
             otherwise: Outcome::Down(Breakdown::Unreachable),
@@ -105,25 +180,62 @@ pub(super) fn judge(call: &Call, exchange: &Exchange) -> Verdict {
     }
 }
 
-fn process_success(call: &Call, response: &Response) -> SourceAnswer {
-    let body = read_object(response);
-    let Some(data) = body.as_ref().and_then(|body| body.get("data")?.as_object()) else {
-        let outcome = Outcome::Down(Breakdown::UnexpectedBody);
-        return SourceAnswer::without_value(call.source, outcome);
+fn process_success(call: &Call, response: &Response, no_cache: bool) -> Verdict {
+    let down = |breakdown| {
+        let outcome = Outcome::Down(breakdown);
+        Verdict::Answer(SourceAnswer::without_value(call.source, outcome))
     };
-    let reading = (call.source.read)(data, call);
-    if call.periode.is_some() && call.periode != reading.periode {
-        let outcome = Outcome::Down(Breakdown::OtherPeriod);
-        return SourceAnswer::without_value(call.source, outcome);
+    let body = read_object(response);
+    let Some(data) = body.as_ref().and_then(|body| data_of(call, body)) else {
+        return down(Breakdown::UnexpectedBody);
+    };
+    let reading = read::read(call.source, data, call);
+    match (call.periode, reading.periode) {
+        (Some(asked), answered) if answered != Some(asked) => return down(Breakdown::OtherPeriod),
+        // The cache may still hold the month somebody asked for earlier.
+        (None, Some(answered)) if !no_cache && answered != Periode::of(call.today) => {
+            return Verdict::AskAgain {
+                otherwise: Outcome::Down(Breakdown::OtherPeriod),
+                pace: Pace::PastTheCache,
+            };
+        }
+        _ => {}
     }
-    keep_what_was_asked(call, reading)
+    let holders = match holders(call, data) {
+        Ok(holders) => holders,
+        Err(outcome) => {
+            return Verdict::Answer(SourceAnswer::without_value(call.source, outcome));
+        }
+    };
+    Verdict::Answer(keep_what_was_asked(call, reading, holders))
+}
+
+fn data_of<'a>(call: &Call, body: &'a Object) -> Option<&'a Object> {
+    match call.source.gateway {
+        Gateway::ApiParticulier => body.get("data")?.as_object(),
+        Gateway::Dgfip => Some(body),
+    }
+}
+
+/// Whose file it is. An answer that should name its holder and does not is of no use.
+fn holders(call: &Call, data: &Object) -> Result<Holders, Outcome> {
+    let (names, may_be_waived) = match call.access.holder {
+        Holder::Asked => return Ok(Holders::Proven),
+        Holder::Named(names) => (names(data), false),
+        Holder::NamedUnlessWaived(names) => (names(data), true),
+    };
+    match (names.is_empty(), may_be_waived && call.is_holder_waived) {
+        (false, _) => Ok(Holders::Among(names)),
+        (true, true) => Ok(Holders::Proven),
+        (true, false) => Err(Outcome::Unavailable(Misconfiguration::IdentityMissing)),
+    }
 }
 
 /// The allow-list: a field leaves only when the source declares it and the call asked for it.
-fn keep_what_was_asked(call: &Call, reading: Reading) -> SourceAnswer {
+fn keep_what_was_asked(call: &Call, reading: Reading, holders: Holders) -> SourceAnswer {
     let asked = |chemin: &str| call.asks(chemin) && call.source.field(chemin).is_some();
     let mut fields = reading.fields;
-    fields.retain(|field| asked(&field.chemin));
+    fields.retain(|found| field::spec(&found.chemin).is_some_and(|spec| asked(spec.chemin)));
     let mut missing = reading.missing;
     missing.retain(|field| asked(field.chemin));
     let outcome = if fields.is_empty() {
@@ -136,13 +248,14 @@ fn keep_what_was_asked(call: &Call, reading: Reading) -> SourceAnswer {
         outcome,
         fields,
         missing,
+        holders,
     }
 }
 
 fn process_error(call: &Call, response: &Response) -> Verdict {
     let body = read_object(response).unwrap_or_default();
     let error = ErrorBody::read(&body);
-    let Some(meaning) = status::meaning(call.source.statuses, response.status, &error) else {
+    let Some(meaning) = status::meaning(call.source, response.status, &error) else {
         let breakdown = unexpected(response.status);
         return Verdict::Answer(SourceAnswer::without_value(
             call.source,
@@ -158,16 +271,17 @@ fn verdict_of(call: &Call, meaning: Meaning, error: &ErrorBody, response: &Respo
     match meaning {
         Meaning::Final(outcome) => final_answer(outcome),
         Meaning::NoFile => final_answer(no_file(call)),
+        Meaning::StaleToken => Verdict::Renew,
         Meaning::Locked => Verdict::AskAgain {
             otherwise: Outcome::Busy,
             pace: Pace::Locked,
         },
         Meaning::Throttled => match retry_after_secs(response) {
             Some(secs) => Verdict::AskAgain {
-                otherwise: Outcome::Busy,
+                otherwise: Outcome::Throttled,
                 pace: Pace::After { secs },
             },
-            None => final_answer(Outcome::Busy),
+            None => final_answer(Outcome::Throttled),
         },
         Meaning::Transient => Verdict::AskAgain {
             otherwise: transient,
@@ -204,40 +318,42 @@ fn read_object(response: &Response) -> Option<Object> {
     json::parse_object(&response.body).ok()
 }
 
+/// `application/json`, or one of the types built on it: `application/vnd.api+json`.
 fn is_json(response: &Response) -> bool {
-    let known = ["application/vnd.api+json", "application/json"];
-    let charset = response
-        .content_type
-        .split(';')
-        .skip(1)
-        .find_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            name.trim()
-                .eq_ignore_ascii_case("charset")
-                .then_some(value.trim().trim_matches('"'))
-        });
-    known
-        .iter()
-        .any(|media_type| response.is_media_type(media_type))
+    let mut parts = response.content_type.split(';');
+    let media_type = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+    let charset = parts.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then_some(value.trim().trim_matches('"'))
+    });
+    let is_built_on_it = media_type.starts_with("application/") && media_type.ends_with("+json");
+    (media_type == "application/json" || is_built_on_it)
         && charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"))
 }
 
 fn no_file(call: &Call) -> Outcome {
     let current_month = call
         .periode
-        .is_none_or(|periode| periode.is_month_of(call.today));
+        .is_none_or(|periode| periode == Periode::of(call.today));
     match call.source.refresh {
         Refresh::AfterFirstWeekend if current_month && before_end_of_first_weekend(call.today) => {
             Outcome::TooEarly
         }
-        Refresh::AfterFirstWeekend | Refresh::Continuous => Outcome::NoFile,
+        Refresh::EndOfNovember if is_season_of_grants(call.today) => Outcome::GrantSeason,
+        Refresh::AfterFirstWeekend | Refresh::EndOfNovember | Refresh::Continuous => {
+            Outcome::NoFile
+        }
     }
 }
 
-impl Periode {
-    fn is_month_of(self, date: Date) -> bool {
-        i32::from(self.annee) == date.year() && self.mois == u8::from(date.month())
-    }
+/// From the start of the school year until the grants of the year are complete.
+fn is_season_of_grants(date: Date) -> bool {
+    matches!(
+        date.month(),
+        Month::September | Month::October | Month::November
+    )
 }
 
 /// Whether `date` is not after the Sunday that follows the first Saturday of its month.

@@ -1,8 +1,10 @@
-//! One call of one source: what is asked, with whose token, for which fields.
+//! One call of one source: what is asked, with whose credential, for which fields.
 
 use time::Date;
 
-use super::{Credential, SourceSpec};
+use super::gates::GateKey;
+use super::spec::{AccessSpec, Gateway};
+use super::{SourceSpec, dgfip};
 use crate::http::{Method, Request};
 use crate::secret::Secret;
 
@@ -18,59 +20,130 @@ pub struct Periode {
     pub mois: u8,
 }
 
-/// What is needed to call one source for one person. Holds the citizen's token: never logged.
+impl Periode {
+    /// The month of a date.
+    pub fn of(date: Date) -> Self {
+        Self {
+            annee: u16::try_from(date.year()).unwrap_or_default(),
+            mois: date.month().into(),
+        }
+    }
+}
+
+/// What is needed to call one source for one person. Holds credentials: never logged.
 #[derive(Debug)]
 pub struct Call {
     /// The source.
     pub source: &'static SourceSpec,
-    /// Base address of the provider, without a final slash: `https://particulier.api.gouv.fr`.
+    /// The way it is asked.
+    pub access: &'static AccessSpec,
+    /// Base address of the gateway, without a final slash: `https://particulier.api.gouv.fr`.
     pub base: String,
-    /// SIRET of the collectivité entitled to the data.
-    pub recipient: String,
-    /// The citizen's FranceConnect access token.
-    pub access_token: Secret,
+    /// What opens the endpoint.
+    pub credential: Credential,
+    /// Parameters of the query, the recipient among them.
+    pub parameters: Vec<(&'static str, String)>,
     /// Paths asked; anything else in the answer is dropped.
     pub chemins: Vec<String>,
     /// Month asked; the provider's current month when absent.
     pub periode: Option<Periode>,
+    /// Names of the inputs, typed by the person, that the answer depends on.
+    pub saisies: Vec<String>,
+    /// Whether the démarche says that its habilitation does not let the holder's name be checked.
+    pub is_holder_waived: bool,
+    /// What the call is held against.
+    pub gate: GateKey,
     /// Moment the token response arrived, in milliseconds of the same clock as every step.
     pub token_received_millis: u64,
     /// Date in Paris, to tell a late file from a missing one.
     pub today: Date,
 }
 
+/// What opens an endpoint.
+#[derive(Debug)]
+pub enum Credential {
+    /// The citizen's FranceConnect access token, alone.
+    FranceConnect(Secret),
+    /// The collectivité's own token.
+    Collectivite(Secret),
+    /// The citizen's token beside one of the service, which the engine asks for.
+    Dgfip {
+        /// The citizen's FranceConnect access token.
+        france_connect: Secret,
+        /// Identifier of the téléservice, where there is one.
+        id_teleservice: Option<String>,
+        /// UUID by which the provider finds the exchange again.
+        correlation_id: String,
+    },
+}
+
 impl Call {
-    /// Whether `chemin` is one of the paths asked, byte for byte.
+    /// Whether `chemin` is one of the paths asked, byte for byte as the registry writes it.
     pub fn asks(&self, chemin: &str) -> bool {
         self.chemins.iter().any(|asked| asked == chemin)
     }
 
-    /// Builds the request, whole exchange bounded by `timeout_millis`.
+    /// Builds the request, whole exchange bounded by `timeout_millis`. `service_token` opens a
+    /// gateway that wants one of the service too.
     ///
-    /// <https://particulier.api.gouv.fr/developpeurs>, FranceConnect modality: `recipient` is the
-    /// only parameter and identity comes from the token.
-    pub fn build_request(&self, timeout_millis: u32) -> Request {
-        let Credential::FranceConnect = self.source.credential;
+    /// <https://particulier.api.gouv.fr/developpeurs>: with FranceConnect, identity comes from the
+    /// token and `recipient` is the only parameter.
+    pub fn build_request(
+        &self,
+        service_token: Option<&Secret>,
+        no_cache: bool,
+        timeout_millis: u32,
+    ) -> Request {
+        let (bearer, headers) = match &self.credential {
+            Credential::FranceConnect(token) | Credential::Collectivite(token) => {
+                (Some(token.clone()), Vec::new())
+            }
+            Credential::Dgfip {
+                france_connect,
+                id_teleservice,
+                correlation_id,
+            } => {
+                let headers =
+                    dgfip::headers(france_connect, id_teleservice.as_deref(), correlation_id);
+                (service_token.cloned(), headers)
+            }
+        };
         Request {
             method: Method::Get,
             url: self.url(),
-            accept: "application/json",
-            bearer: Some(self.access_token.clone()),
+            accept: match self.source.gateway {
+                Gateway::ApiParticulier => "application/json",
+                Gateway::Dgfip => "*/*",
+            },
+            bearer,
+            basic: None,
+            headers,
             form: None,
-            // The provider's cache forgets the month in its key: asking for one must bypass it.
-            no_cache: self.periode.is_some(),
+            no_cache,
             timeout_millis,
             max_body_bytes: MAX_BODY_BYTES,
         }
     }
 
+    /// Year of income asked, where the démarche fixes one.
+    pub fn annee_revenus(&self) -> Option<i32> {
+        let before = self.access.annee?.years_before()?;
+        Some(self.today.year() - before)
+    }
+
     fn url(&self) -> String {
+        let annee = self.annee_revenus().unwrap_or_default().to_string();
+        let endpoint = self.access.endpoint.replace("{annrev}", &annee);
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("recipient", &self.recipient);
+        for (name, value) in &self.parameters {
+            query.append_pair(name, value);
+        }
         if let Some(Periode { annee, mois }) = self.periode {
             query.append_pair("annee", &annee.to_string());
             query.append_pair("mois", &mois.to_string());
         }
-        format!("{}{}?{}", self.base, self.source.endpoint, query.finish())
+        let query = query.finish();
+        let separator = if query.is_empty() { "" } else { "?" };
+        format!("{}{endpoint}{separator}{query}", self.base)
     }
 }

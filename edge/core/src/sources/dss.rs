@@ -1,7 +1,12 @@
-//! What the endpoints of the Sécurité sociale share: the meaning of their codes, their address.
+//! What the endpoints of the Sécurité sociale share: the ways to ask them, the meaning of their codes,
+//! and the shape of a benefit.
 
+use super::Object;
 use super::outcome::{Breakdown, Misconfiguration as Wrong, Outcome};
+use super::spec::{AccessSpec, Found, Origin, SourceField, SourceSpec};
 use super::status::{Meaning, StatusRule};
+use super::{adresse, api_particulier, parameters, read};
+use crate::field::Kind;
 
 const fn wrong(status: u16, what: Wrong) -> StatusRule {
     StatusRule::new(status, Meaning::Final(Outcome::Unavailable(what)))
@@ -20,50 +25,89 @@ pub const STATUSES: &[StatusRule] = &[
     wrong(422, Wrong::RequestRefused).ending("565"),
 ];
 
-/// Splits `code_postal_ville`, `44109 NANTES` or `75002` alone, into postcode and town.
-///
-/// Only five leading digits, then nothing or a space, are understood: an address abroad gives
-/// neither, rather than a guess.
-pub fn split_code_postal_ville(text: &str) -> Option<(&str, Option<&str>)> {
-    let (code_postal, rest) = text.split_at_checked(5)?;
-    if !code_postal.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    if rest.is_empty() {
-        return Some((code_postal, None));
-    }
-    let ville = rest.strip_prefix(' ')?.trim();
-    Some((code_postal, (!ville.is_empty()).then_some(ville)))
+/// The two ways to ask an endpoint of the Sécurité sociale: with the citizen's token, or with the
+/// collectivité's and a civil status.
+pub(super) const fn accesses(by_token: &'static str, by_identity: &'static str) -> [AccessSpec; 2] {
+    [
+        api_particulier::by_france_connect(by_token),
+        api_particulier::by_identity(by_identity, parameters::dss),
+    ]
 }
 
-#[cfg(test)]
-mod tests {
-    use super::split_code_postal_ville as split;
+/// What the statuses of benefits share, but their name, their fields and their box.
+pub(super) const BENEFIT: SourceSpec = SourceSpec {
+    fournisseur: "caf_msa",
+    recent_rights: true,
+    statuses: &[STATUSES],
+    ..api_particulier::SOURCE
+};
 
-    #[test]
-    fn postcode_and_town_are_split_on_five_leading_digits() {
-        assert_eq!(split("44109 NANTES"), Some(("44109", Some("NANTES"))));
-        assert_eq!(
-            split("20137 PORTO VECCHIO CEDEX 2"),
-            Some(("20137", Some("PORTO VECCHIO CEDEX 2")))
-        );
-        assert_eq!(split("75002"), Some(("75002", None)));
-        assert_eq!(split("75002 "), Some(("75002", None)));
-    }
+/// Whether the benefit is paid.
+pub(super) const fn est_beneficiaire(
+    chemin: &'static str,
+    scopes: &'static [&'static str],
+) -> SourceField {
+    SourceField::new(chemin, Kind::OuiNon, scopes, &["est_beneficiaire"])
+}
 
-    #[test]
-    fn withholds_postcode_and_town_when_they_cannot_be_told_apart() {
-        for text in [
-            "",
-            "7500",
-            "750021",
-            "B-1000 BRUXELLES",
-            "75002PARIS",
-            "PARIS 75002",
-            "７５００２ PARIS",
-            "2A004 AJACCIO",
-        ] {
-            assert_eq!(split(text), None, "{text}");
-        }
+/// When the right was first opened, which is no renewal; nobody without a right has one.
+pub(super) const fn date_debut_droit(
+    chemin: &'static str,
+    scopes: &'static [&'static str],
+) -> SourceField {
+    SourceField::new(chemin, Kind::Date, scopes, &["date_debut_droit"]).often_empty()
+}
+
+/// Whether the benefit is increased, as for a lone parent; unknown when it is not paid.
+pub(super) const fn avec_majoration(
+    chemin: &'static str,
+    scopes: &'static [&'static str],
+) -> SourceField {
+    SourceField::new(chemin, Kind::OuiNon, scopes, &["avec_majoration"]).often_empty()
+}
+
+/// The role of the person in a benefit paid for a child; the allowances that have one share its words.
+pub(super) const fn statut(chemin: &'static str, scopes: &'static [&'static str]) -> SourceField {
+    SourceField::new(chemin, Kind::Code("aeeh"), scopes, &["status"])
+}
+
+/// Number and street of the address of a family file.
+pub(super) const VOIE: &[&str] = &["adresse", "numero_libelle_voie"];
+const VILLE: &[&str] = &["adresse", "code_postal_ville"];
+/// The three complements of a postal address, in the order of an envelope.
+const COMPLEMENT: &[&[&str]] = &[
+    &["adresse", "complement_information"],
+    &["adresse", "complement_information_geographique"],
+    &["adresse", "lieu_dit"],
+];
+
+/// The complement of the address of a family file.
+pub(super) fn complement(data: &Object) -> Found {
+    adresse::joined(data, COMPLEMENT, ", ")
+}
+
+/// Its postcode.
+pub(super) fn code_postal(data: &Object) -> Found {
+    adresse::code_postal(data, VILLE)
+}
+
+/// Its town.
+pub(super) fn commune(data: &Object) -> Found {
+    adresse::commune(data, VILLE)
+}
+
+/// The month of a quotient, and the fund that answered, where the answer names it.
+pub fn quotient_origin(data: &Object) -> Origin {
+    const QUOTIENT: &str = "quotient_familial";
+    let number = |key, min, max| read::integer(data, &[QUOTIENT, key], min, max).ok();
+    let fournisseur = read::text(data, &[QUOTIENT, "fournisseur"]).ok();
+    Origin {
+        fournisseur: match fournisseur.as_deref() {
+            Some("CNAF") => Some("caf"),
+            Some("MSA") => Some("msa"),
+            _ => None,
+        },
+        annee: number("annee", 1900, 9999).and_then(|annee| annee.try_into().ok()),
+        mois: number("mois", 1, 12).and_then(|mois| mois.try_into().ok()),
     }
 }

@@ -4,9 +4,11 @@
 //! constants here; nothing a provider says can stretch them.
 
 use super::answer::{Pace, SourceAnswer, Verdict, judge};
-use super::call::Call;
-use super::outcome::{Breakdown, Outcome};
+use super::call::{Call, Credential};
+use super::gates::{Gates, Pass};
+use super::outcome::{Breakdown, Misconfiguration, Outcome};
 use crate::http::{Exchange, Request};
+use crate::secret::Secret;
 
 /// Time one exchange may take, body included.
 pub const CALL_TIMEOUT_MILLIS: u64 = 15_000;
@@ -26,12 +28,21 @@ pub enum Event {
     Start,
     /// The time to wait is over.
     Elapsed,
+    /// The service's own token came, or why it did not.
+    Authorized(Result<Secret, Outcome>),
     /// The request sent came back, or did not.
     Answered(Exchange),
 }
 
 /// What to do next.
 pub enum Action {
+    /// Get the service's own token, then step with [`Event::Authorized`].
+    Authorize {
+        /// Whether the one that is kept was refused: another must be asked for.
+        is_refused: bool,
+        /// Time the exchange may take.
+        timeout_millis: u32,
+    },
     /// Send this request, then step with [`Event::Answered`].
     Send(Request),
     /// Wait, then step with [`Event::Elapsed`].
@@ -48,6 +59,9 @@ pub struct Engine {
     call: Call,
     /// What to answer if there is no time for another exchange.
     otherwise: Outcome,
+    service_token: Option<Secret>,
+    is_renewed: bool,
+    no_cache: bool,
     retried: bool,
     throttled: bool,
     lock_retries: u8,
@@ -56,32 +70,64 @@ pub struct Engine {
 impl Engine {
     /// Prepares a call; nothing happens before the first step.
     pub fn new(call: Call) -> Self {
-        let otherwise = Outcome::Down(Breakdown::TimedOut);
+        // The provider's cache forgets the month in its key: asking for one must bypass it.
+        let no_cache = call.periode.is_some();
         Self {
             call,
-            otherwise,
+            otherwise: Outcome::Down(Breakdown::TimedOut),
+            service_token: None,
+            is_renewed: false,
+            no_cache,
             retried: false,
             throttled: false,
             lock_retries: 0,
         }
     }
 
+    /// What is asked, for who must get the service's own token.
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
     /// Moves on. `now_millis` is read on the clock of [`Call::token_received_millis`]; `random`
     /// spreads the retries and needs no secrecy.
-    pub fn step(&mut self, event: Event, now_millis: u64, random: u32) -> Action {
+    pub fn step(
+        &mut self,
+        event: Event,
+        now_millis: u64,
+        random: u32,
+        gates: &mut Gates,
+    ) -> Action {
         match event {
-            Event::Start | Event::Elapsed => self.send(now_millis),
-            Event::Answered(exchange) => match judge(&self.call, &exchange) {
-                Verdict::Answer(answer) => Action::Done(answer),
-                Verdict::AskAgain { otherwise, pace } => {
-                    self.otherwise = otherwise;
-                    self.ask_again(&pace, now_millis, random)
-                }
-            },
+            Event::Start | Event::Elapsed => self.send(now_millis, gates),
+            Event::Authorized(Ok(token)) => {
+                self.service_token = Some(token);
+                self.send(now_millis, gates)
+            }
+            Event::Authorized(Err(outcome)) => self.give_up(outcome),
+            Event::Answered(exchange) => {
+                let verdict = judge(&self.call, &exchange, self.no_cache);
+                gates.note(&self.call.gate, verdict.ending(), now_millis);
+                self.follow(verdict, now_millis, random)
+            }
         }
     }
 
-    fn send(&self, now_millis: u64) -> Action {
+    fn follow(&mut self, verdict: Verdict, now_millis: u64, random: u32) -> Action {
+        match verdict {
+            Verdict::Answer(answer) => Action::Done(answer),
+            Verdict::AskAgain { otherwise, pace } => {
+                self.otherwise = otherwise;
+                self.ask_again(&pace, now_millis, random)
+            }
+            Verdict::Renew if !std::mem::replace(&mut self.is_renewed, true) => {
+                self.authorize(true, now_millis)
+            }
+            Verdict::Renew => self.give_up(Outcome::Unavailable(Misconfiguration::TokenRefused)),
+        }
+    }
+
+    fn send(&self, now_millis: u64, gates: &mut Gates) -> Action {
         if self.age_millis(now_millis) >= LAST_START_MILLIS {
             return self.give_up(Outcome::Down(Breakdown::TooLate));
         }
@@ -89,17 +135,32 @@ impl Engine {
         if left < MIN_USEFUL_MILLIS {
             return self.give_up(self.otherwise);
         }
-        let timeout = left.min(CALL_TIMEOUT_MILLIS);
-        Action::Send(
-            self.call
-                .build_request(u32::try_from(timeout).unwrap_or(u32::MAX)),
-        )
+        let wants_token = matches!(self.call.credential, Credential::Dgfip { .. });
+        if wants_token && self.service_token.is_none() {
+            return self.authorize(false, now_millis);
+        }
+        match gates.pass(&self.call.gate, now_millis) {
+            Pass::Go => {}
+            Pass::Open => return self.give_up(Outcome::Down(Breakdown::Suspended)),
+            Pass::Wait(millis) => return self.wait(millis, Outcome::Throttled, now_millis),
+        }
+        let timeout = timeout_millis(left);
+        let token = self.service_token.as_ref();
+        Action::Send(self.call.build_request(token, self.no_cache, timeout))
+    }
+
+    fn authorize(&self, is_refused: bool, now_millis: u64) -> Action {
+        Action::Authorize {
+            is_refused,
+            timeout_millis: timeout_millis(self.left_millis(now_millis)),
+        }
     }
 
     fn ask_again(&mut self, pace: &Pace, now_millis: u64, random: u32) -> Action {
         let jitter = jitter_millis(random);
         let (allowed, wait_millis) = match pace {
             Pace::Once => (!std::mem::replace(&mut self.retried, true), jitter),
+            Pace::PastTheCache => (!std::mem::replace(&mut self.no_cache, true), 0),
             Pace::Locked => {
                 self.lock_retries = self.lock_retries.saturating_add(1);
                 (self.lock_retries <= MAX_LOCK_RETRIES, jitter)
@@ -112,10 +173,19 @@ impl Engine {
                 )
             }
         };
+        if allowed {
+            self.wait(wait_millis, self.otherwise, now_millis)
+        } else {
+            self.give_up(self.otherwise)
+        }
+    }
+
+    /// Waits if another exchange still fits afterwards.
+    fn wait(&self, wait_millis: u64, otherwise: Outcome, now_millis: u64) -> Action {
         let fits = wait_millis.saturating_add(MIN_USEFUL_MILLIS) <= self.left_millis(now_millis);
         match u32::try_from(wait_millis) {
-            Ok(millis) if allowed && fits => Action::Wait { millis },
-            _ => self.give_up(self.otherwise),
+            Ok(millis) if fits => Action::Wait { millis },
+            _ => self.give_up(otherwise),
         }
     }
 
@@ -130,6 +200,10 @@ impl Engine {
     fn left_millis(&self, now_millis: u64) -> u64 {
         DEADLINE_MILLIS.saturating_sub(self.age_millis(now_millis))
     }
+}
+
+fn timeout_millis(left: u64) -> u32 {
+    u32::try_from(left.min(CALL_TIMEOUT_MILLIS)).unwrap_or(u32::MAX)
 }
 
 fn jitter_millis(random: u32) -> u64 {

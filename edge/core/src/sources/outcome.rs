@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gates::Ending;
+
 /// What came of one source. It holds no value.
 ///
 /// Towards the form's page all but [`Outcome::Values`] look alike; the person alone is told why,
@@ -23,8 +25,32 @@ pub enum Outcome {
     Several,
     /// The file found speaks of somebody else.
     NotYours,
-    /// Too many requests at the same moment.
+    /// The tax office has no notice for that year: the person may be on their parents'.
+    NoTaxNotice,
+    /// The file has no child young enough for a nursery.
+    NoYoungChild,
+    /// The provider only knows people of another age.
+    Age,
+    /// The grants of the year are not all known yet.
+    GrantSeason,
+    /// The register does not know the plate.
+    PlateUnknown,
+    /// The vehicle is not in the person's name.
+    PlateNotYours,
+    /// What the person typed is unknown to the provider.
+    TypedWrong,
+    /// The child typed is not in the person's family file.
+    ChildNotFound,
+    /// The source that must prove it first, at another provider, did not answer.
+    CompanionDown,
+    /// The child is known, and no school of the perimeter has them.
+    PupilNotFound,
+    /// The person is known, and nothing was paid to them.
+    NoPayment,
+    /// The same request is already running, for somebody else.
     Busy,
+    /// Too many requests: the provider asked to wait longer than a person can.
+    Throttled,
     /// No usable answer.
     Down(Breakdown),
     /// The provider is closed and said for how long.
@@ -54,6 +80,8 @@ pub enum Breakdown {
     UnexpectedBody,
     /// The answer speaks of another month than the one asked.
     OtherPeriod,
+    /// The provider failed too often lately: nothing was sent.
+    Suspended,
 }
 
 /// What is wrong with the right to ask.
@@ -91,7 +119,19 @@ impl Outcome {
             Self::NotRecognised => "not_recognised",
             Self::Several => "several",
             Self::NotYours => "not_yours",
+            Self::NoTaxNotice => "no_tax_notice",
+            Self::NoYoungChild => "no_young_child",
+            Self::Age => "age",
+            Self::GrantSeason => "grant_season",
+            Self::PlateUnknown => "plate_unknown",
+            Self::PlateNotYours => "plate_not_yours",
+            Self::TypedWrong => "typed_wrong",
+            Self::ChildNotFound => "child_not_found",
+            Self::CompanionDown => "companion_down",
+            Self::PupilNotFound => "pupil_not_found",
+            Self::NoPayment => "no_payment",
             Self::Busy => "busy",
+            Self::Throttled => "throttled",
             Self::Down(breakdown) => breakdown.code(),
             Self::Maintenance { .. } => "maintenance",
             Self::Unavailable(misconfiguration) => misconfiguration.code(),
@@ -108,11 +148,43 @@ impl Outcome {
             Self::NotRecognised => "reason.not_recognised",
             Self::Several => "reason.several",
             Self::NotYours => "reason.not_yours",
-            Self::Busy => "reason.busy",
-            Self::Down(_) => "reason.down",
+            Self::NoTaxNotice => "reason.no_tax",
+            Self::NoYoungChild => "reason.no_young_child",
+            Self::Age => "reason.age",
+            Self::GrantSeason => "reason.grant_season",
+            Self::PlateUnknown => "reason.plate_unknown",
+            Self::PlateNotYours => "reason.plate_not_yours",
+            Self::TypedWrong => "reason.typed_wrong",
+            Self::ChildNotFound => "reason.child_not_found",
+            Self::PupilNotFound => "reason.pupil_not_found",
+            Self::NoPayment => "reason.no_payment",
+            Self::Busy | Self::Throttled => "reason.busy",
+            Self::Down(_) | Self::CompanionDown => "reason.down",
             Self::Maintenance { .. } => "reason.maintenance",
             Self::Unavailable(_) => "reason.unavailable",
         })
+    }
+
+    /// Whether the person will have to find a document: the sentence then says where.
+    pub fn wants_a_document(self) -> bool {
+        matches!(
+            self,
+            Self::Absent
+                | Self::NoFile
+                | Self::TooEarly
+                | Self::NotRecognised
+                | Self::NotYours
+                | Self::NoTaxNotice
+                | Self::NoYoungChild
+                | Self::PlateNotYours
+                | Self::PupilNotFound
+                | Self::NoPayment
+        )
+    }
+
+    /// Whether it is the answer of the source that must prove it first, at its own provider.
+    pub fn is_of_companion(self) -> bool {
+        matches!(self, Self::CompanionDown | Self::ChildNotFound)
     }
 
     /// Whether the operator must be alerted: only what nobody but they can mend.
@@ -120,14 +192,33 @@ impl Outcome {
         match self {
             Self::Unavailable(_) | Self::NotYours => true,
             Self::Down(breakdown) => breakdown.alerts(),
-            Self::Values | Self::Absent | Self::NoFile | Self::TooEarly => false,
-            Self::NotRecognised | Self::Several | Self::Busy | Self::Maintenance { .. } => false,
+            _ => false,
         }
     }
 
-    /// Whether it counts against the health of the provider, for a circuit breaker.
-    pub fn is_breakdown(self) -> bool {
-        matches!(self, Self::Down(_) | Self::Busy | Self::Maintenance { .. })
+    /// How the exchange ended, for the gates: only a provider's own breakdown counts against it.
+    pub fn ending(self) -> Ending {
+        match self {
+            Self::Down(Breakdown::TooLate | Breakdown::Suspended | Breakdown::OtherPeriod) => {
+                Ending::Answered
+            }
+            Self::Down(_) | Self::Maintenance { .. } => Ending::Failed,
+            Self::Throttled => Ending::Throttled(None),
+            _ => Ending::Answered,
+        }
+    }
+
+    /// Whether the code alone says nothing of the person's file, so that it may be logged even when
+    /// the mere existence of a file is health data.
+    pub fn is_impersonal(self) -> bool {
+        matches!(
+            self,
+            Self::Busy
+                | Self::Throttled
+                | Self::Down(_)
+                | Self::Maintenance { .. }
+                | Self::Unavailable(_)
+        )
     }
 }
 
@@ -141,6 +232,7 @@ impl Breakdown {
             Self::UnexpectedStatus => "down_unexpected_status",
             Self::UnexpectedBody => "down_unexpected_body",
             Self::OtherPeriod => "down_other_period",
+            Self::Suspended => "down_suspended",
         }
     }
 

@@ -3,9 +3,12 @@
 //! The HTTP status comes first, then the last three digits of the code; the prefix names a provider
 //! and differs between production and staging, but `00` is always the gateway itself. Two
 //! catalogues of codes are in service; the rules read both.
+//!
+//! The tax office numbers its errors its own way, in four digits whose last three are enough.
 
-use super::Object;
 use super::outcome::Outcome;
+use super::spec::Gateway;
+use super::{Object, SourceSpec, api_particulier, dgfip};
 
 /// One rule. Rules are tried in order and the first that matches gives the meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +22,10 @@ pub struct StatusRule {
 
 /// Who wrote the error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Author {
+pub enum Author {
+    /// The gateway itself.
     Gateway,
+    /// A provider behind the gateway.
     Provider,
 }
 
@@ -29,8 +34,10 @@ enum Author {
 pub enum Meaning {
     /// That is the answer: asking again would not change it.
     Final(Outcome),
-    /// No file, which early in the month may only be a late one.
+    /// No file, which early in the month or in the school year may only be a late one.
     NoFile,
+    /// The service's own token is refused: ask for another, once.
+    StaleToken,
     /// The same request is already running, maybe for somebody else: ask again shortly.
     Locked,
     /// Too many requests: ask again when told to, if there is time.
@@ -77,6 +84,31 @@ impl StatusRule {
         self
     }
 
+    /// HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Last three digits of the code, where they matter.
+    pub fn digits(&self) -> Option<&'static str> {
+        self.ending
+    }
+
+    /// Who must have written the error, where it matters.
+    pub fn author(&self) -> Option<Author> {
+        self.author
+    }
+
+    /// Title of the error, where one code means two things.
+    pub fn title(&self) -> Option<&'static str> {
+        self.title
+    }
+
+    /// What it means.
+    pub fn meaning(&self) -> Meaning {
+        self.meaning
+    }
+
     fn matches(&self, status: u16, error: &ErrorBody) -> bool {
         self.status == status
             && self.ending.is_none_or(|digits| error.ends_with(digits))
@@ -87,13 +119,21 @@ impl StatusRule {
     }
 }
 
-/// Finds the meaning of an error answer among the tables of its source.
-pub fn meaning(tables: &[&[StatusRule]], status: u16, error: &ErrorBody) -> Option<Meaning> {
-    let rules = tables.iter().flat_map(|table| table.iter());
-    rules
-        .clone()
+/// Finds the meaning of an error answer: the rules of its source, then those of its gateway.
+pub fn meaning(source: &SourceSpec, status: u16, error: &ErrorBody) -> Option<Meaning> {
+    rules(source)
         .find(|rule| rule.matches(status, error))
         .map(|rule| rule.meaning)
+}
+
+/// Every rule that applies to a source, the first that matches winning.
+pub fn rules(source: &SourceSpec) -> impl Iterator<Item = &'static StatusRule> {
+    let own = source.statuses.iter().flat_map(|table| table.iter());
+    let of_gateway = match source.gateway {
+        Gateway::ApiParticulier => api_particulier::STATUSES,
+        Gateway::Dgfip => dgfip::STATUSES,
+    };
+    own.chain(of_gateway.iter().flat_map(|table| table.iter()))
 }
 
 /// First error of an error body; empty when the body is not the documented one. Untrusted.
@@ -108,10 +148,14 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads `{"errors":[{"code":…,"title":…,"meta":{"retry_in":…}}]}`.
+    /// Reads `{"errors":[{"code":…,"title":…,"meta":{"retry_in":…}}]}` of API Particulier, or
+    /// `{"erreur":{"code":…}}` of the DGFiP.
     pub fn read(body: &Object) -> Self {
         let errors = body.get("errors").and_then(|errors| errors.as_array());
-        let Some(first) = errors.and_then(|errors| errors.first()) else {
+        let Some(first) = errors
+            .and_then(|errors| errors.first())
+            .or(body.get("erreur"))
+        else {
             return Self::default();
         };
         let text = |key| {
@@ -129,7 +173,7 @@ impl ErrorBody {
     }
 
     fn ends_with(&self, digits: &str) -> bool {
-        self.code.len() == 5 && self.code.ends_with(digits)
+        matches!(self.code.len(), 4 | 5) && self.code.ends_with(digits)
     }
 
     fn author(&self) -> Option<Author> {

@@ -4,6 +4,7 @@ use unefois_wire::Concerne;
 use super::{Payload, random_text};
 use crate::error::Refusal;
 use crate::sealing::Purpose;
+use crate::sources::Saisie;
 
 /// What waits in a cookie while the person is at FranceConnect.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +19,9 @@ pub struct Departure {
     pub code_verifier: Option<String>,
     /// Sources the person ticked.
     pub sources: Vec<String>,
+    /// What they typed for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<Saisie>,
     /// S256 challenge of the form's tab.
     pub challenge: String,
     /// Whom the request is about.
@@ -84,6 +88,7 @@ pub(crate) mod tests {
             nonce,
             code_verifier,
             sources: vec!["quotient_familial".into()],
+            saisies: Vec::new(),
             challenge: random_text([4; 32]),
             concerne: Concerne::Enfant,
             lang: "fr".into(),

@@ -1,6 +1,6 @@
 //! What travels sealed from step to step, and for how long each of it is good.
 //!
-//! Nothing here is stored. A [`Departure`] waits in a cookie while the person is at FranceConnect;
+//! Nothing here is stored. [`Inputs`] travel in the address of the departure; a [`Departure`] waits in a cookie while the person is at FranceConnect;
 //! a [`PendingRelease`] waits in the release page; a [`HandOff`] goes back to the form in the
 //! fragment of its address; a [`LogoutRequest`] waits in the link that ends the FranceConnect
 //! session, and a [`LogoutReturn`] in a cookie meanwhile.
@@ -8,6 +8,7 @@
 mod departure;
 mod flow;
 mod hand_off;
+mod inputs;
 mod logout;
 mod payload;
 mod release;
@@ -15,6 +16,7 @@ mod release;
 pub use departure::{Departure, DepartureRandom};
 pub use flow::{GuardClaim, Step, flow_id, guard_claim, incident_number, random_text, reference};
 pub use hand_off::{HandOff, RedeemFault};
+pub use inputs::Inputs;
 pub use logout::{LogoutRequest, LogoutReturn};
 pub use payload::{OpenFault, Payload, open, open_current, seal};
 pub use release::PendingRelease;

@@ -8,7 +8,7 @@ use crate::field::ObtainedField;
 use crate::oidc::Authentication;
 use crate::sealing::Purpose;
 use crate::secret::Secret;
-use crate::sources::Outcome;
+use crate::sources::{Outcome, Saisie};
 
 /// Time the release page gives to decide, in seconds.
 const DELAY_SECS: i64 = 10 * 60;
@@ -30,6 +30,9 @@ pub struct PendingRelease {
     pub concerne: Concerne,
     /// Sources the person ticked before leaving.
     pub sources: Vec<String>,
+    /// What they typed for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<Saisie>,
     /// Everything obtained.
     pub fields: Vec<ObtainedField>,
     /// What became of each source: its id and its outcome.
@@ -64,6 +67,7 @@ impl PendingRelease {
             lang: departure.lang,
             concerne: departure.concerne,
             sources: departure.sources,
+            saisies: departure.saisies,
             fields,
             outcomes,
             id_token: authentication.id_token().clone(),
@@ -131,6 +135,7 @@ pub(crate) mod tests {
                 fournisseur: "franceconnect".into(),
                 annee: None,
                 mois: None,
+                saisies: Vec::new(),
             },
         };
         let outcomes = vec![("quotient_familial".into(), Outcome::NoFile)];

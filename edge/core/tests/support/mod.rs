@@ -28,6 +28,27 @@ pub fn cantine_table() -> toml::Table {
     text.parse().expect("the example is TOML")
 }
 
+/// The démarche of a folder of `examples`, as TOML.
+fn example_table(name: &str) -> toml::Table {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let text = std::fs::read_to_string(format!("{folder}/{name}/demarche.toml"));
+    text.expect(name).parse().expect(name)
+}
+
+/// The démarche of a folder of `examples`, changed, then read and checked today.
+pub fn example(name: &str, change: impl Fn(&mut toml::Table)) -> DemarcheChecked {
+    let mut table = example_table(name);
+    change(&mut table);
+    checked(table).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"))
+}
+
+/// What is wrong with the démarche of a folder of `examples` once it is changed.
+pub fn example_problems(name: &str, change: impl Fn(&mut toml::Table)) -> Vec<ConfigProblem> {
+    let mut table = example_table(name);
+    change(&mut table);
+    checked(table).err().unwrap_or_default()
+}
+
 /// The example as written.
 pub fn cantine() -> DemarcheWritten {
     static READ: OnceLock<DemarcheWritten> = OnceLock::new();
@@ -73,6 +94,7 @@ pub fn obtained(chemin: &str, valeur: Value) -> ObtainedField {
         fournisseur: "caf".to_owned(),
         annee: Some(2026),
         mois: Some(11),
+        saisies: Vec::new(),
     };
     ObtainedField {
         chemin: chemin.to_owned(),

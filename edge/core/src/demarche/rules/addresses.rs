@@ -32,6 +32,10 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
             check_base(&api.adresse, local),
         );
     }
+    if let Some(dgfip) = &written.dgfip {
+        let checked = check_base(&dgfip.adresse, local);
+        report("dgfip.adresse", &dgfip.adresse, checked);
+    }
     for (path, text) in public_pages(written) {
         report(path, text, check_address(text, local));
     }

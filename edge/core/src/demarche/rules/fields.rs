@@ -16,6 +16,7 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
                 declared_source(written, champ, &path, problems);
                 writing(champ, spec, &path, problems);
                 shape(champ, spec, &path, problems);
+                rows(written, champ, spec, &path, problems);
             }
         }
     }
@@ -108,9 +109,35 @@ fn shape(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Prob
     }
 }
 
+/// A list of several rows has a field of the form for each, told apart by its number.
+fn rows(
+    written: &DemarcheWritten,
+    champ: &ChampWritten,
+    spec: &FieldSpec,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let source = field::source_of(spec.chemin);
+    let declared = written
+        .source
+        .iter()
+        .find(|written| Some(written.id.as_str()) == source);
+    let lignes = declared.and_then(|source| source.lignes).unwrap_or(1);
+    let is_numbered = spec.is_repeated() && lignes > 1;
+    for (end, selecteur) in champ.cible.selecteurs() {
+        if selecteur.contains("{n}") != is_numbered {
+            let expected = match is_numbered {
+                true => "un sélecteur qui contient {n}, le numéro de la ligne",
+                false => "un sélecteur sans {n} : cette donnée n’a qu’une ligne",
+            };
+            problems.push(format!("{path}.cible{end}"), "lignes", expected, selecteur);
+        }
+    }
+}
+
 fn selectors(champ: &ChampWritten, path: &str, problems: &mut Problems) {
     for (end, selecteur) in champ.cible.selecteurs() {
-        if let Err(error) = format::selecteur(selecteur) {
+        if let Err(error) = format::selecteur(&selecteur.replace("{n}", "1")) {
             let expected = error.message.unwrap_or_default();
             problems.push(
                 format!("{path}.cible{end}"),

@@ -2,17 +2,20 @@ use unefois_wire::Concerne;
 
 use super::repeated;
 use crate::demarche::problem::Problems;
-use crate::demarche::written::DemarcheWritten;
+use crate::demarche::scopes;
+use crate::demarche::written::{DemarcheWritten, SourceWritten};
+use crate::sources::{Gateway, SourceSpec};
 use crate::{field, sources};
 
 pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
     for (index, source) in written.source.iter().enumerate() {
-        let path = format!("source[{index}].id");
-        if sources::spec(&source.id).is_none() {
-            problems.push(path, "source_inconnue", known_sources(), &source.id);
-        } else if !gives_a_field(written, &source.id) {
-            let expected = "au moins un champ qui reçoit une donnée de cette source";
-            problems.push(path, "source_inutile", expected, &source.id);
+        let path = format!("source[{index}]");
+        match sources::spec(&source.id) {
+            None => {
+                let path = format!("{path}.id");
+                problems.push(path, "source_inconnue", known_sources(), &source.id);
+            }
+            Some(spec) => one(written, source, spec, &path, problems),
         }
     }
     for (index, id) in repeated(written.source.iter().map(|source| source.id.as_str())) {
@@ -23,11 +26,122 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
             id,
         );
     }
-    if !written.source.is_empty() && written.api_particulier.is_none() {
+    sections(written, problems);
+    concerne(written, problems);
+}
+
+fn one(
+    written: &DemarcheWritten,
+    source: &SourceWritten,
+    spec: &'static SourceSpec,
+    path: &str,
+    problems: &mut Problems,
+) {
+    if !gives_a_field(written, &source.id) {
+        let expected = "au moins un champ qui reçoit une donnée de cette source";
+        problems.push(format!("{path}.id"), "source_inutile", expected, &source.id);
+    }
+    if spec.sante && !source.sante {
+        let expected = "sante = true : cette source touche à la santé";
+        problems.push(format!("{path}.sante"), "sante_explicite", expected, "");
+    }
+    for (index, saisie) in source.saisies.iter().enumerate() {
+        if !spec.options.iter().any(|option| option.id == saisie) {
+            let offered: Vec<&str> = spec.options.iter().map(|option| option.id).collect();
+            let expected = format!(
+                "une précision que la source accepte : {}",
+                offered.join(", ")
+            );
+            problems.push(
+                format!("{path}.saisies[{index}]"),
+                "saisie_inconnue",
+                expected,
+                saisie,
+            );
+        }
+    }
+    if source.lignes.is_some() && spec.lists.is_empty() {
+        let expected = "aucun nombre de lignes : cette source ne donne pas de liste";
+        problems.push(format!("{path}.lignes"), "lignes", expected, &source.id);
+    }
+    access(source, spec, path, problems);
+}
+
+fn access(source: &SourceWritten, spec: &'static SourceSpec, path: &str, problems: &mut Problems) {
+    let has_years = spec.accesses.iter().any(|access| access.annee.is_some());
+    if source.annee.is_some() && !has_years {
+        let expected = "aucune année : cette source n’est pas un avis d’impôt";
+        problems.push(format!("{path}.annee"), "annee", expected, &source.id);
+    }
+    let Some(access) = spec.access(source.modalite, source.annee) else {
+        let words: Vec<&str> = spec
+            .accesses
+            .iter()
+            .map(|access| access.modalite.word())
+            .collect();
+        let got = source
+            .modalite
+            .map(sources::Modalite::word)
+            .unwrap_or_default();
+        let expected = format!("une modalité de cette source : {}", words.join(", "));
+        return problems.push(format!("{path}.modalite"), "modalite_source", expected, got);
+    };
+    if source.titulaire_non_verifie && access.holder_scopes.is_empty() {
+        let expected = "rien : le titulaire de cette source est toujours vérifié";
+        let path = format!("{path}.titulaire_non_verifie");
+        problems.push(path, "titulaire", expected, &source.id);
+    }
+    match (&source.perimetre, access.wants_perimetre) {
+        (None, true) => {
+            let expected = "un établissement, ou un degré et des départements";
+            problems.push(format!("{path}.perimetre"), "perimetre", expected, "");
+        }
+        (Some(_), false) => {
+            let expected = "aucun périmètre pour cette source";
+            problems.push(
+                format!("{path}.perimetre"),
+                "perimetre",
+                expected,
+                &source.id,
+            );
+        }
+        (Some(perimetre), true) => {
+            if let Err(expected) = perimetre.check() {
+                let got = perimetre.to_string();
+                problems.push(format!("{path}.perimetre"), "perimetre", expected, got);
+            }
+        }
+        (None, false) => {}
+    }
+}
+
+/// What a source depends on beside its habilitation.
+fn sections(written: &DemarcheWritten, problems: &mut Problems) {
+    let accesses = written.source.iter().filter_map(scopes::access_of);
+    let (mut of_particulier, mut of_token, mut of_dgfip) = (false, false, false);
+    for (spec, access) in accesses {
+        let is_by_token = !access.modalite.is_france_connect();
+        match spec.gateway {
+            Gateway::ApiParticulier => {
+                of_particulier = true;
+                of_token |= is_by_token;
+            }
+            Gateway::Dgfip => of_dgfip = true,
+        }
+    }
+    let api = written.api_particulier.as_ref();
+    if of_particulier && api.is_none() {
         let expected = "une section [api_particulier], dont dépendent les sources";
         problems.push("api_particulier", "section_absente", expected, "");
     }
-    concerne(written, problems);
+    if of_token && api.is_some_and(|api| api.jeton.is_none()) {
+        let expected = "le NOM du secret qui contient le jeton de la collectivité";
+        problems.push("api_particulier.jeton", "jeton_absent", expected, "");
+    }
+    if of_dgfip && written.dgfip.is_none() {
+        let expected = "une section [dgfip], dont dépendent les données fiscales";
+        problems.push("dgfip", "section_absente", expected, "");
+    }
 }
 
 fn known_sources() -> String {

@@ -82,6 +82,29 @@ pub struct ApiParticulierWritten {
     /// SIRET de la collectivité destinataire ; jamais celui d'un éditeur.
     #[validate(custom(function = "format::siret"))]
     pub recipient: String,
+    /// NOM du secret qui contient le jeton de la collectivité, quand une source s'en sert.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = "format::nom_de_secret"))]
+    pub jeton: Option<String>,
+}
+
+/// L'accès à l'API Impôt particulier de la DGFiP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DgfipWritten {
+    /// Adresse de base donnée avec le compte, sans barre finale.
+    pub adresse: String,
+    /// Identifiant du compte.
+    #[validate(length(min = 1, max = 255))]
+    pub client_id: String,
+    /// NOM du secret, et non le secret.
+    #[validate(custom(function = "format::nom_de_secret"))]
+    pub client_secret: String,
+    /// Identifiant du téléservice, s'il en a un.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(custom(function = "format::id_teleservice"))]
+    pub id_teleservice: Option<String>,
 }
 
 /// Une habilitation DataPass.
@@ -97,9 +120,9 @@ pub struct HabilitationWritten {
     /// Périmètres accordés, tels que les nomme le fournisseur.
     #[validate(length(min = 1))]
     pub scopes: Vec<String>,
-    /// Modalité accordée ; obligatoire pour API Particulier.
+    /// Modalité accordée ; obligatoire pour API Particulier et pour l'API Impôt particulier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub modalite: Option<Modalite>,
+    pub modalite: Option<ModaliteAccordee>,
     /// Premier jour de validité, AAAA-MM-JJ.
     #[validate(custom(function = "format::date"))]
     pub du: String,
@@ -118,13 +141,17 @@ pub enum HabilitationKind {
     Franceconnect,
     /// Des données, par API Particulier.
     ApiParticulier,
+    /// Des données fiscales, par l'API Impôt particulier.
+    ApiImpotParticulier,
 }
 
 /// Façon dont la personne est identifiée auprès du fournisseur.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Modalite {
+pub enum ModaliteAccordee {
     /// Par le jeton FranceConnect de la personne.
     FranceConnect,
+    /// Par des paramètres, avec le jeton de la collectivité.
+    Params,
 }

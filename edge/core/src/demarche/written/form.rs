@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use unefois_wire::Ecriture;
 use validator::Validate;
 
+use crate::sources::parameters::Perimetre;
+use crate::sources::{AnneeRevenus, Modalite};
+
 /// Une page où le bouton peut être posé.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -26,9 +29,28 @@ pub struct SourceWritten {
     /// Identifiant de la source : `quotient_familial`.
     #[validate(length(min = 1))]
     pub id: String,
-    /// Traiter la réponse comme une donnée de santé, même si la source ne l'est pas par nature.
+    /// Traiter la réponse comme une donnée de santé ; à écrire même si la source l'est par nature.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sante: bool,
+    /// Façon de demander ; par défaut, la première que la source connaît.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modalite: Option<Modalite>,
+    /// Précisions facultatives que l'usager peut écrire : « mois » pour le quotient familial.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saisies: Vec<String>,
+    /// Nombre de lignes du formulaire pour la liste de la source ; une seule par défaut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 12))]
+    pub lignes: Option<u8>,
+    /// Année de revenus demandée aux impôts ; par défaut la dernière connue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub annee: Option<AnneeRevenus>,
+    /// L'habilitation n'accorde pas les noms : la collectivité accepte que le titulaire ne soit pas vérifié.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub titulaire_non_verifie: bool,
+    /// Où chercher un élève, pour les sources de l'Éducation nationale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perimetre: Option<Perimetre>,
 }
 
 /// Un champ du formulaire et la donnée qu'il reçoit.
@@ -39,7 +61,8 @@ pub struct ChampWritten {
     /// Chemin de la donnée : `identite.nom_naissance`.
     #[validate(length(min = 1))]
     pub chemin: String,
-    /// Sélecteur CSS du champ, ou les trois sélecteurs d'une date en trois morceaux.
+    /// Sélecteur CSS du champ, ou les trois sélecteurs d'une date en trois morceaux ; `{n}` y tient
+    /// la place du numéro de la ligne, pour une liste.
     pub cible: CibleWritten,
     /// Ce que la valeur fait au champ ; par défaut, ce qu'exige ou permet FranceConnect.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,8 +6,8 @@ mod collectivite;
 mod form;
 
 pub use access::{
-    Acr, Algorithme, ApiParticulierWritten, FranceConnectWritten, HabilitationKind,
-    HabilitationWritten, Modalite, Userinfo,
+    Acr, Algorithme, ApiParticulierWritten, DgfipWritten, FranceConnectWritten, HabilitationKind,
+    HabilitationWritten, ModaliteAccordee, Userinfo,
 };
 pub use collectivite::{
     BaseLegaleWritten, CollectiviteWritten, ConservationWritten, TraductionWritten,
@@ -67,6 +67,10 @@ pub struct DemarcheWritten {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub api_particulier: Option<ApiParticulierWritten>,
+    /// L'accès à l'API Impôt particulier, quand une source en dépend.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub dgfip: Option<DgfipWritten>,
     /// La base légale et sa délibération.
     #[validate(nested)]
     pub base_legale: BaseLegaleWritten,

@@ -1,54 +1,104 @@
-//! Quotient familial of the CAF and the MSA, and the address they know.
+//! Quotient familial of the CAF and the MSA, with the children and the address they know.
 //!
 //! Endpoint: <https://particulier.api.gouv.fr/catalogue/cnaf_msa/quotient_familial>. The quotient is
-//! a whole number of euros for a month; the address is declared by the person and may be old.
+//! a whole number of euros for a month; the address is declared by the person and may be old; the
+//! family is always today's, whatever the month asked.
 
-mod read;
+use super::saisie::{self, SaisieSpec};
+use super::spec::{BoxSpec, ListSpec, Pick, Refresh, SourceField as Field, SourceSpec};
+use super::{api_particulier, dss};
+use crate::field::Kind;
 
-use super::{BoxSpec, Credential, Refresh, SourceSpec, api_particulier, dss};
-use crate::field::{FieldSpec, Kind};
-
-const QUOTIENT: &str = "cnaf_quotient_familial";
-const ADRESSE: &str = "cnaf_adresse";
+const QUOTIENT: &[&str] = &["cnaf_quotient_familial"];
+const ADRESSE: &[&str] = &["cnaf_adresse"];
+const ENFANTS: &[&str] = &["cnaf_enfants"];
 
 /// The source.
-pub const SOURCE: SourceSpec = SourceSpec {
+pub static SOURCE: SourceSpec = SourceSpec {
     id: "quotient_familial",
     fournisseur: "caf_msa",
-    endpoint: "/v3/dss/quotient_familial/france_connect",
-    credential: Credential::FranceConnect,
-    sante: false,
     refresh: Refresh::AfterFirstWeekend,
+    accesses: &dss::accesses(
+        "/v3/dss/quotient_familial/france_connect",
+        "/v3/dss/quotient_familial/identite",
+    ),
+    options: &[MOIS],
     fields: FIELDS,
+    lists: LISTS,
     boxes: BOXES,
-    statuses: &[dss::STATUSES, api_particulier::STATUSES],
-    read: read::read,
+    statuses: &[dss::STATUSES],
+    origin: dss::quotient_origin,
+    ..api_particulier::SOURCE
 };
 
-const FIELDS: &[FieldSpec] = &[
-    field("quotient_familial.valeur", Kind::Euros, QUOTIENT),
-    field("quotient_familial.mois", Kind::Mois, QUOTIENT),
-    field("quotient_familial.annee", Kind::Annee, QUOTIENT),
-    field("quotient_familial.fournisseur", Kind::Organisme, QUOTIENT),
-    field("adresse.voie", Kind::Text, ADRESSE),
-    field("adresse.complement", Kind::Text, ADRESSE),
-    field("adresse.code_postal", Kind::Text, ADRESSE),
-    field("adresse.commune", Kind::Text, ADRESSE),
-    field("adresse.pays", Kind::Text, ADRESSE),
+/// The month of the quotient; empty for the current one.
+const MOIS: SaisieSpec = SaisieSpec {
+    id: "mois",
+    texte: "input.mois",
+    requise: false,
+    chiffres: false,
+    choix: &[],
+    format: saisie::mois,
+};
+
+const FIELDS: &[Field] = &[
+    quotient(
+        "quotient_familial.valeur",
+        Kind::Euros,
+        &["quotient_familial", "valeur"],
+    ),
+    quotient(
+        "quotient_familial.mois",
+        Kind::Mois,
+        &["quotient_familial", "mois"],
+    ),
+    quotient(
+        "quotient_familial.annee",
+        Kind::Annee,
+        &["quotient_familial", "annee"],
+    ),
+    quotient(
+        "quotient_familial.fournisseur",
+        Kind::Organisme,
+        &["quotient_familial", "fournisseur"],
+    ),
+    Field::new("adresse.voie", Kind::Text, ADRESSE, dss::VOIE).of_today(),
+    Field::made("adresse.complement", Kind::Text, ADRESSE, dss::complement).of_today(),
+    Field::made("adresse.code_postal", Kind::Text, ADRESSE, dss::code_postal).of_today(),
+    Field::made("adresse.commune", Kind::Text, ADRESSE, dss::commune).of_today(),
+    Field::new("adresse.pays", Kind::Text, ADRESSE, &["adresse", "pays"]).of_today(),
+    enfant("enfants[].nom_naissance", Kind::Text, &["nom_naissance"]),
+    enfant("enfants[].nom_usage", Kind::Text, &["nom_usage"]),
+    enfant("enfants[].prenoms", Kind::Text, &["prenoms"]),
+    enfant("enfants[].date_naissance", Kind::Date, &["date_naissance"]),
+    enfant("enfants[].sexe", Kind::Sexe, &["sexe"]),
 ];
+
+const LISTS: &[ListSpec] = &[ListSpec {
+    prefix: "enfants[]",
+    keys: &["enfants"],
+    pick: Pick::Rows,
+    texts: "release.children",
+    item: &[
+        ("prenoms", "enfants[].prenoms"),
+        ("nom", "enfants[].nom_naissance"),
+        ("date", "enfants[].date_naissance"),
+    ],
+}];
 
 const BOXES: &[BoxSpec] = &[
     BoxSpec {
         id: "quotient_familial",
         label: "field.quotient_familial.valeur",
-        prefix: "quotient_familial.",
+        prefixes: &["quotient_familial."],
         shown: &[&["quotient_familial.valeur"]],
         declared: false,
+        sante: false,
     },
     BoxSpec {
         id: "adresse",
         label: "field.adresse",
-        prefix: "adresse.",
+        prefixes: &["adresse."],
         shown: &[
             &["adresse.voie"],
             &["adresse.complement"],
@@ -56,14 +106,14 @@ const BOXES: &[BoxSpec] = &[
             &["adresse.pays"],
         ],
         declared: true,
+        sante: false,
     },
 ];
 
-const fn field(chemin: &'static str, kind: Kind, scope: &'static str) -> FieldSpec {
-    FieldSpec {
-        chemin,
-        kind,
-        scope,
-        verrouille: false,
-    }
+const fn quotient(chemin: &'static str, kind: Kind, keys: &'static [&'static str]) -> Field {
+    Field::new(chemin, kind, QUOTIENT, keys)
+}
+
+const fn enfant(chemin: &'static str, kind: Kind, keys: &'static [&'static str]) -> Field {
+    Field::new(chemin, kind, ENFANTS, keys).of_today()
 }

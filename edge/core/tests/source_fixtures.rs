@@ -1,0 +1,103 @@
+//! Our own payloads of every source, each saying what it shows and what must come of it.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "support/sources.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::{Value as Json, json};
+use support::{json_files, person, read, stem, told};
+use unefois_core::identite::Pivot;
+use unefois_core::sources::{self, AnneeRevenus, Call, Modalite, SourceSpec};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+/// The call a fixture answers: by the first way of its source unless it names one.
+fn call(source: &'static SourceSpec, fixture: &Json) -> Call {
+    let modalite = fixture
+        .get("modalite")
+        .cloned()
+        .map(|word| serde_json::from_value::<Modalite>(word).expect("a modality"));
+    let annee = fixture
+        .get("annee")
+        .cloned()
+        .map(|word| serde_json::from_value::<AnneeRevenus>(word).expect("a year"));
+    let call = match annee {
+        Some(annee) => support::call_of_year(source, annee),
+        None => support::call(source, modalite.unwrap_or(source.accesses[0].modalite)),
+    };
+    Call {
+        is_holder_waived: fixture["titulaire_non_verifie"] == json!(true),
+        ..call
+    }
+}
+
+fn pivot(fixture: &Json) -> Pivot {
+    let text = |key| fixture["pivot"][key].as_str().unwrap_or_default();
+    person(text("nom_naissance"), text("prenoms"))
+}
+
+#[test]
+fn every_fixture_gives_the_outcome_and_the_fields_it_announces() {
+    for source in sources::ALL {
+        let files = json_files(&folder().join(source.id));
+        assert!(files.len() >= 4, "{}: {} fixtures", source.id, files.len());
+        for file in files {
+            let fixture = read(&file);
+            let name = format!("{}/{}", source.id, stem(&file));
+            let status = fixture["status"].as_u64().expect("a status");
+            assert!(
+                stem(&file).starts_with(&format!("{status}-")),
+                "{name} begins with its status"
+            );
+            let content_type = fixture["content_type"].as_str().expect("a media type");
+            let body = fixture["payload"].to_string();
+            let answer =
+                support::answer(call(source, &fixture), status as u16, content_type, &body);
+            let told = told(&answer.prove(&pivot(&fixture)));
+            assert_eq!(told, fixture["expected"], "{name}: {}", fixture["shows"]);
+        }
+    }
+}
+
+#[test]
+fn every_folder_of_fixtures_is_that_of_a_source() {
+    let entries = std::fs::read_dir(folder()).expect("a folder");
+    for entry in entries {
+        let name = entry.expect("an entry").file_name();
+        let name = name.to_str().expect("a name");
+        assert!(sources::spec(name).is_some(), "{name} is a source");
+    }
+}
+
+#[test]
+fn every_field_comes_and_is_missing_at_least_once() {
+    for source in sources::ALL {
+        let (mut found, mut missed) = (BTreeSet::new(), BTreeSet::new());
+        for file in json_files(&folder().join(source.id)) {
+            let expected = &read(&file)["expected"];
+            let keys = |part: &str| expected[part].as_object().cloned().unwrap_or_default();
+            for chemin in keys("fields").keys() {
+                let field = unefois_core::field::spec(chemin).expect("a field");
+                found.insert(field.chemin);
+            }
+            for chemin in keys("missing").keys() {
+                missed.insert(chemin.clone());
+            }
+        }
+        for field in source.fields {
+            let chemin = field.spec.chemin;
+            assert!(found.contains(chemin), "no fixture gives {chemin}");
+            assert!(missed.contains(chemin), "no fixture lacks {chemin}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The rights of the collectivités' tokens, looked at when the edge starts and then every hour.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use unefois_core::sources::rights::{
+    PERIOD_SECS, RightsFault, Watched, build_introspection_request, process_introspection_response,
+};
+use worker::Env;
+
+use crate::adapters::log::{Event, Level};
+use crate::adapters::settings::Settings;
+use crate::adapters::{clock, fetch};
+
+thread_local! {
+    static LOOKED_AT: RefCell<HashMap<String, i64>> = RefCell::new(HashMap::new());
+}
+
+/// Whether requests to `path` keep the watch: the probes of the operator and the departures of
+/// people, so that the rights are looked at before and while they serve.
+pub fn is_moment(path: &str) -> bool {
+    matches!(path, "/readyz" | "/v1/start")
+}
+
+/// Looks at every token that was not looked at for an hour, and tells the operator what differs from
+/// the démarche files.
+pub async fn watch(env: Env) {
+    let Ok(settings) = Settings::load(&env) else {
+        return;
+    };
+    for watched in settings.deployment.watched_tokens() {
+        if claim(&watched, clock::now_secs()) {
+            look_at(&settings, &watched).await;
+        }
+    }
+}
+
+/// Takes the turn of a token, so that two requests at once do not both ask.
+fn claim(watched: &Watched, now_secs: i64) -> bool {
+    LOOKED_AT.with_borrow_mut(|looked_at| {
+        let last = looked_at.get(&watched.secret).copied();
+        let is_due = last.is_none_or(|last| now_secs - last >= PERIOD_SECS);
+        if is_due {
+            looked_at.insert(watched.secret.clone(), now_secs);
+        }
+        is_due
+    })
+}
+
+async fn look_at(settings: &Settings, watched: &Watched) {
+    let Some(token) = settings.secret(&watched.secret) else {
+        return;
+    };
+    let exchange = fetch::carry(&build_introspection_request(&watched.base, token)).await;
+    match process_introspection_response(&exchange) {
+        Ok(scopes) => report(watched, &scopes),
+        Err(fault) => warn(watched, fault),
+    }
+}
+
+fn report(watched: &Watched, scopes: &std::collections::BTreeSet<String>) {
+    let mismatches = watched.mismatches(scopes);
+    Event::new(Level::Info, "rights")
+        .with("token", watched.secret.as_str())
+        .with("scopes", scopes.len())
+        .with("mismatches", mismatches.len())
+        .write();
+    for (demarches, mismatch) in mismatches {
+        Event::new(Level::Warn, "rights_mismatch")
+            .with("token", watched.secret.as_str())
+            .with("demarches", demarches)
+            .with("code", mismatch.kind.code())
+            .with("scope", mismatch.scope)
+            .write();
+    }
+}
+
+fn warn(watched: &Watched, fault: RightsFault) {
+    let level = match fault {
+        RightsFault::TokenRefused => Level::Error,
+        RightsFault::Unavailable => Level::Warn,
+    };
+    Event::new(level, "rights_unknown")
+        .with("token", watched.secret.as_str())
+        .with("code", fault.code())
+        .write();
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { description, differences, expectedFields, identityOf, sourcesFilled, typedFor } from "./lib/expectation.mjs";
+import { readFields, readValues } from "./lib/fields.mjs";
+import { withBrowser } from "./lib/harness.mjs";
+import { makeTrip, openForm } from "./lib/journey.mjs";
+import { rowLabels } from "./lib/rows.mjs";
+
+const inTab = withBrowser();
+
+/**
+ * Who fills which form: together they have every source of it. `rows` are the positions of what they choose in a list of
+ * the release page.
+ */
+const TRIPS = [
+  ["creche", "camille", { rows: { "eaje.enfants": [0] } }],
+  ["creche", "solene", { rows: { "eaje.enfants": [2] } }],
+  ["periscolaire", "fatou", { rows: { enfants: [0, 2] } }],
+  ["transport-solidaire", "camille"],
+  ["stationnement", "camille"],
+  ["aide-etudiante", "maiwenn", { rows: { "etudiant.admissions": [0] } }],
+  ["aide-etudiante", "malo"],
+  ["aide-etudiante", "camille"],
+  ["coupon-sport", "camille", { rows: { enfants: [1] } }],
+  ["coupon-sport", "fatou", { rows: { enfants: [0] } }],
+  ["coupon-sport", "tiago"],
+  ["aide-sociale", "camille"],
+];
+const FORMS = [...new Set(TRIPS.map(([form]) => form))];
+const seen = new Map(FORMS.map((form) => [form, new Set(["identite"])]));
+
+for (const [form, slug, { rows = {} } = {}] of TRIPS) {
+  test(`form_${form}_filled_by_${slug}_holds_what_the_sandbox_knows_and_says_from_whom`, () =>
+    inTab(async ({ page, messages }) => {
+      const [person, demarche] = await Promise.all([identityOf(slug), description(form)]);
+      const { byName, byText } = typedFor(demarche, person);
+      await openForm(page, { form });
+      const before = await readValues(page);
+      const picked = rowLabels(person, rows);
+      const outcome = await makeTrip(page, slug, { typed: byText, picked, health: true });
+      const expected = expectedFields(demarche, person, { typed: byName, rows });
+      assert.deepEqual(await differences(page, await readFields(page), expected, before), []);
+      assert.deepEqual(messages, [], "the console stays silent");
+      assert.ok(outcome.filled > 0);
+      for (const source of sourcesFilled(expected)) seen.get(form).add(source);
+    }));
+}
+
+for (const form of FORMS) {
+  test(`every_source_of_form_${form}_was_seen_filling_it`, async () => {
+    const { sources } = await description(form);
+    assert.deepEqual(sources.map(({ id }) => id).filter((id) => !seen.get(form).has(id)), []);
+  });
+}

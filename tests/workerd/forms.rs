@@ -1,0 +1,53 @@
+//! The forms of the examples, and what people type there.
+
+use unefois_tests::journey::Browser;
+use unefois_tests::stack::Stack;
+
+/// Who comes, the sources they tick, between commas, and what they type.
+pub type Person<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+/// A form of the examples and its démarche.
+pub struct Form {
+    /// Its démarche.
+    pub demarche: &'static str,
+    path: &'static str,
+}
+
+pub const CRECHE: Form = Form::new("creche-valbourg", "/creche/");
+pub const PERISCOLAIRE: Form = Form::new("periscolaire-valbourg", "/periscolaire/");
+pub const STATIONNEMENT: Form = Form::new("stationnement-valbourg", "/stationnement/");
+pub const TRANSPORT: Form = Form::new("transport-solidaire-valbourg", "/transport-solidaire/");
+pub const ETUDES: Form = Form::new("aide-etudiante-valbourg", "/aide-etudiante/");
+pub const ENERGIE: Form = Form::new("aide-sociale-valbourg", "/aide-sociale/");
+pub const SPORT: Form = Form::new("coupon-sport-valbourg", "/coupon-sport/");
+
+/// What `camille` types where their own vehicle is asked.
+pub const PLATE: (&str, &str) = ("france_titres.immatriculation", "vb 210 cl");
+/// What `camille` types for France Travail.
+pub const LOGIN: (&str, &str) = ("france_travail.identifiant", "camille.lefevre69");
+/// The eldest child of `fatou`, as they type it.
+pub const MARIAMA: [(&str, &str); 4] = [
+    ("education.nom_naissance", "Diop"),
+    ("education.prenoms", "Mariama"),
+    ("education.date_naissance", "01/09/2013"),
+    ("education.sexe", "F"),
+];
+
+impl Form {
+    const fn new(demarche: &'static str, path: &'static str) -> Self {
+        Self { demarche, path }
+    }
+
+    /// A browser without any cookie, on this form.
+    pub fn browser(&self, stack: &Stack) -> Browser {
+        Browser::of(stack, self.demarche, self.path)
+    }
+}
+
+/// Year and month of now, in that order, as the sandbox's own clock has them.
+pub fn this_month() -> (i64, i64) {
+    let written = std::process::Command::new("date").arg("+%Y %m").output();
+    let text = String::from_utf8(written.unwrap().stdout).unwrap();
+    let (year, month) = text.trim().split_once(' ').unwrap();
+    (year.parse().unwrap(), month.parse().unwrap())
+}
