@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { identityOf } from "./lib/expectation.mjs";
 import { readValues } from "./lib/fields.mjs";
 import { withBrowser } from "./lib/harness.mjs";
 import { block, hold } from "./lib/intercept.mjs";
 import {
-  PANEL, chooseOnEdge, formAddress, leave, openForm, pressFranceConnect, release, signIn, tickSource, waitBack, waitSaid,
+  PANEL, chooseOnEdge, formAddress, leave, openForm, pressFranceConnect, release, signIn, tickSource, tickSources,
+  typeOnEdge, waitBack, waitSaid,
 } from "./lib/journey.mjs";
 
 const inTab = withBrowser();
+const PLATE = "france_titres.immatriculation";
 const ENGINE = /\/v1\/assets\/panel-[^/]*\.(js|wasm)$/;
 
 for (const [what, pattern] of [["wasm", /\.wasm$/], ["glue", /panel-[^/]*\.js$/]]) {
@@ -61,6 +64,46 @@ test("pages_of_the_edge_lead_to_the_filled_form_without_javascript", () =>
     await waitBack(page);
     const { nom_naissance, quotient_familial } = await readValues(page);
     assert.deepEqual([nom_naissance, quotient_familial], ["LEFÈVRE", "650"]);
+  }));
+
+test("inputs_are_asked_for_and_checked_by_the_edge_without_javascript", () =>
+  inTab(async ({ page }) => {
+    const form = "stationnement";
+    await block(page, /panel-[^/]*\.js$/);
+    await openForm(page, { form, panel: false });
+    await waitSaid(page, "error");
+    await page.setJavaScriptEnabled(false);
+    await pressFranceConnect(page);
+    await chooseOnEdge(page, ["vehicule"]);
+    assert.equal(await page.$("[role=alert]"), null, "nothing is wrong before anything is written");
+    await typeOnEdge(page, { [PLATE]: "ma voiture" });
+    assert.match(await page.$eval("[role=alert] a", (it) => it.textContent), /comme sur la plaque/);
+    assert.equal(await page.$eval(`[name="saisie.${PLATE}"]`, ({ value }) => value), "ma voiture");
+    assert.doesNotMatch(page.url(), /voiture/);
+    await page.click(`[name="saisie.${PLATE}"]`, { count: 3 });
+    await typeOnEdge(page, { [PLATE]: "vb 210 cl" });
+    await signIn(page, "camille");
+    assert.match(await page.$eval("fieldset:has(#choix-vehicule)", (it) => it.textContent), /VB-210-CL/);
+    await release(page, "send");
+    assert.ok(page.url().startsWith(formAddress("#", form)), "the form, with what will fill it");
+    assert.doesNotMatch(page.url(), /VB/);
+  }));
+
+test("child_is_chosen_without_javascript", () =>
+  inTab(async ({ page }) => {
+    const { eaje } = await identityOf("solene");
+    await openForm(page, { form: "creche" });
+    await tickSources(page, ["eaje"]);
+    await page.setJavaScriptEnabled(false);
+    await pressFranceConnect(page);
+    await signIn(page, "solene");
+    await release(page, "send");
+    await page.click("[role=alert] a");
+    await page.click("#choix-eaje-enfants-1");
+    await page.setJavaScriptEnabled(true);
+    await release(page, "send");
+    await waitBack(page);
+    assert.equal((await readValues(page)).bebe_prenoms, eaje.enfants[1].prenoms);
   }));
 
 test("button_is_painted_before_the_panel_is_asked_for", () =>

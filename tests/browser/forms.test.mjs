@@ -10,12 +10,13 @@ const inTab = withBrowser();
 
 /**
  * Who fills which form: together they have every source of it. `rows` are the positions of what they choose in a list of
- * the release page.
+ * the release page, `monthsAgo` the age of the quotient they ask for.
  */
 const TRIPS = [
   ["creche", "camille", { rows: { "eaje.enfants": [0] } }],
   ["creche", "solene", { rows: { "eaje.enfants": [2] } }],
   ["periscolaire", "fatou", { rows: { enfants: [0, 2] } }],
+  ["periscolaire", "camille", { rows: { enfants: [0, 1] }, monthsAgo: 4 }],
   ["transport-solidaire", "camille"],
   ["stationnement", "camille"],
   ["aide-etudiante", "maiwenn", { rows: { "etudiant.admissions": [0] } }],
@@ -29,11 +30,12 @@ const TRIPS = [
 const FORMS = [...new Set(TRIPS.map(([form]) => form))];
 const seen = new Map(FORMS.map((form) => [form, new Set(["identite"])]));
 
-for (const [form, slug, { rows = {} } = {}] of TRIPS) {
-  test(`form_${form}_filled_by_${slug}_holds_what_the_sandbox_knows_and_says_from_whom`, () =>
+for (const [form, slug, { rows = {}, monthsAgo } = {}] of TRIPS) {
+  test(`form_${form.replace("-", "_")}_filled_by_${slug}_holds_what_the_sandbox_knows_and_says_from_whom`, () =>
     inTab(async ({ page, messages }) => {
       const [person, demarche] = await Promise.all([identityOf(slug), description(form)]);
       const { byName, byText } = typedFor(demarche, person);
+      if (monthsAgo) byName["caf_msa.mois"] = byText["input.mois"] = monthBefore(monthsAgo);
       await openForm(page, { form });
       const before = await readValues(page);
       const picked = rowLabels(person, rows);
@@ -47,8 +49,15 @@ for (const [form, slug, { rows = {} } = {}] of TRIPS) {
 }
 
 for (const form of FORMS) {
-  test(`every_source_of_form_${form}_was_seen_filling_it`, async () => {
+  test(`every_source_of_form_${form.replace("-", "_")}_was_seen_filling_it`, async () => {
     const { sources } = await description(form);
     assert.deepEqual(sources.map(({ id }) => id).filter((id) => !seen.get(form).has(id)), []);
   });
+}
+
+/** `03/2026`, so many months before now. */
+function monthBefore(count) {
+  const now = new Date();
+  const then = new Date(now.getFullYear(), now.getMonth() - count, 1);
+  return `${String(then.getMonth() + 1).padStart(2, "0")}/${then.getFullYear()}`;
 }

@@ -179,7 +179,7 @@ fn rejects_a_choice_left_open_made_twice_or_too_large() {
 }
 
 #[test]
-fn an_only_child_is_a_value_as_any_other() {
+fn an_only_child_is_a_box_that_starts_unticked() {
     let case = Case::new(1, 1);
     let page = case.page(None, &[]);
     let boite = page.groupes[0]
@@ -187,7 +187,7 @@ fn an_only_child_is_a_value_as_any_other() {
         .iter()
         .find(|boite| boite.id == "enfants[0]");
     let boite = boite.expect("a box");
-    assert!(boite.cochee && page.groupes[0].listes.is_empty());
+    assert!(!boite.cochee && page.groupes[0].listes.is_empty());
     assert_eq!(
         boite.valeur,
         "Anne-Laure Zoé LEFÈVRE, naissance le 3\u{a0}mai 2018"

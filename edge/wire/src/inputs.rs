@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct InputsRequest {
     /// Query of the button's address, with or without `?`.
     pub depart: String,
-    /// `<source>.<saisie>` → what was typed: `vehicule.immatriculation` → `ab 123 cd`.
+    /// `<fournisseur>.<saisie>` → what was typed: `france_titres.immatriculation` → `ab 123 cd`.
     pub saisies: BTreeMap<String, String>,
 }
 
@@ -25,6 +25,6 @@ pub struct InputsResponse {
 pub struct InputsRefusal {
     /// Always `inputs_refused`.
     pub error: String,
-    /// The refused inputs, `<source>.<saisie>`.
+    /// The refused inputs, `<fournisseur>.<saisie>`.
     pub refusees: Vec<String>,
 }

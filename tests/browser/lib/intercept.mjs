@@ -49,9 +49,10 @@ export async function changePolicy(page, change) {
 export async function speakEnglish(page) {
   await page.evaluateOnNewDocument(() => {
     new MutationObserver((_, observer) => {
-      const tag = document.querySelector("script[data-demarche]");
+      const tag = document.querySelector("script[data-demarche], une-fois");
       if (!tag) return;
-      tag.dataset.lang = "en";
+      if (tag.matches("script")) tag.dataset.lang = "en";
+      else tag.lang = "en";
       observer.disconnect();
     }).observe(document, { childList: true, subtree: true });
   });

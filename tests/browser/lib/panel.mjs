@@ -8,6 +8,7 @@ export const PANEL = {
   inputs: "une-fois >>> [part=inputs]",
   button: "une-fois >>> [part=button]",
   byHand: "une-fois >>> [part~=by-hand]",
+  error: "une-fois >>> [part=error]",
   alert: "une-fois >>> [part=alert]",
   status: "une-fois >>> [part=status]",
 };
@@ -24,7 +25,7 @@ export function inputControl(texte, code) {
 
 /** Ticks or unticks sources, all of them when none is named. */
 export async function tickSources(page, ids) {
-  const boxes = ids ? await Promise.all(ids.map((id) => page.waitForSelector(sourceBox(id)))) : await page.$$(PANEL.source);
+  const boxes = ids ? await Promise.all(ids.map((id) => page.waitForSelector(sourceBox(id), { visible: true }))) : await page.$$(PANEL.source);
   for (const box of boxes) await box.click();
 }
 
@@ -33,7 +34,7 @@ export async function typeInputs(page, typed) {
   for (const [texte, text] of Object.entries(typed)) {
     const choice = await page.$(inputControl(texte, text));
     if (choice) await choice.click();
-    else await (await page.waitForSelector(inputControl(texte))).type(text);
+    else await (await page.waitForSelector(inputControl(texte), { visible: true })).type(text);
   }
 }
 

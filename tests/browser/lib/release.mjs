@@ -54,7 +54,7 @@ export async function release(page, decision) {
 
 /** On the edge's own page of choices: ticks sources, the only one unless named, and leaves for what comes next. */
 export async function chooseOnEdge(page, ids) {
-  for (const box of ids?.map((id) => `#source-${id}`) ?? ["input[name=source]"]) await page.locator(box).click();
+  for (const box of ids?.map((id) => `#source-${id}`) ?? ["input[name=source]"]) await page.click(box);
   await leaveEdge(page);
 }
 

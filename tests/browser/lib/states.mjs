@@ -1,9 +1,11 @@
 // Every state a person may meet, each reached the way they reach it. A state is a function of a tab; the sandbox's
 // faults it needs are reset by the caller.
 import { writeDraft } from "./draft.mjs";
+import { identityOf, typedFor } from "./expectation.mjs";
+import { demarcheOf, description } from "./forms.mjs";
 import {
-  PANEL, cancelAtFranceConnect, formAddress, leave, listenToWidget, makeTrip, openForm, pressFranceConnect,
-  release, signIn, tickSource, waitBack, waitSaid,
+  PANEL, cancelAtFranceConnect, formAddress, leave, listenToWidget, makeTrip, openForm, pressFranceConnect, release,
+  signIn, tickSource, tickSources, typeInputs, typeOnEdge, waitSaid,
 } from "./journey.mjs";
 import { setFaults, stack } from "./stack.mjs";
 
@@ -51,6 +53,17 @@ export const FORM_STATES = {
     await waitSaid(page, "incomplete");
     await page.waitForSelector(PANEL.title, { visible: true });
   },
+  "saisies-ouvertes": openInputs,
+  "saisies-en-erreur": async (page) => {
+    await openInputs(page);
+    await pressForErrors(page);
+  },
+  "saisie-refusee": async (page) => {
+    await openForm(page, { form: "stationnement" });
+    await tickSources(page, ["vehicule"]);
+    await typeInputs(page, { "input.vehicule": "ma voiture" });
+    await pressForErrors(page);
+  },
   "retour-perime": async (page) => {
     await listenToWidget(page);
     await page.goto(formAddress("#unefois=AAAA"));
@@ -61,7 +74,12 @@ export const FORM_STATES = {
 
 /** States of the edge's pages. */
 export const EDGE_STATES = {
-  "choix-sans-panneau": (page, lang) => page.goto(startAddress(lang)),
+  "choix-sans-panneau": async (page, lang) => page.goto(await startAddress(lang)),
+  "choix-saisies": (page, lang) => openChoice(page, lang, ["scolarite", "sportif"]),
+  "choix-saisies-en-erreur": async (page, lang) => {
+    await openChoice(page, lang, ["scolarite", "sportif"]);
+    await typeOnEdge(page, { "education.nom_naissance": "DIOP", "sports.identifiant": "moi" });
+  },
   "choix-des-valeurs": (page) => reachRelease(page),
   "choix-identite-seule": async (page) => {
     await setFaults("source_404_23003");
@@ -76,6 +94,16 @@ export const EDGE_STATES = {
     for (const box of await page.$$("input[name=choix]:checked")) await box.click();
     await release(page, "send");
   },
+  "choix-enfant": (page) => reachRelease(page, "solene", "creche"),
+  "choix-enfant-en-erreur": async (page) => {
+    await reachRelease(page, "solene", "creche");
+    await release(page, "send");
+  },
+  "choix-enfants": (page) => reachRelease(page, "fatou", "periscolaire"),
+  "choix-sante": (page) => reachRelease(page, "camille", "transport-solidaire"),
+  "choix-admission": (page) => reachRelease(page, "maiwenn", "aide-etudiante"),
+  "choix-paiements": (page) => reachRelease(page, "camille", "aide-sociale"),
+  "choix-carte-grise": (page) => reachRelease(page, "camille", "stationnement"),
   "choix-prolonge": async (page) => {
     await reachRelease(page);
     await release(page, "more-time");
@@ -108,12 +136,30 @@ export const EDGE_STATES = {
   },
 };
 
-async function reachRelease(page, slug = "camille") {
-  await openForm(page);
-  await tickSource(page);
+/** Up to the release page of a form, every source asked for, with what the person's own file says to type. */
+export async function reachRelease(page, slug = "camille", form = "cantine") {
+  const { byText } = typedFor(await description(form), await identityOf(slug));
+  await openForm(page, { form });
+  await tickSources(page);
+  await typeInputs(page, byText);
   await pressFranceConnect(page);
   await signIn(page, slug);
   await page.waitForSelector("#complete");
+}
+
+/** The panel that asks for most: a child, and a number. */
+async function openInputs(page) {
+  await openForm(page, { form: "coupon-sport" });
+  await tickSources(page, ["scolarite", "sportif"]);
+}
+
+async function pressForErrors(page) {
+  await page.click(PANEL.button);
+  await page.waitForSelector(PANEL.error, { visible: true });
+}
+
+async function openChoice(page, lang, sources) {
+  await page.goto(await startAddress(lang, "coupon-sport", sources));
 }
 
 async function pressLast(page, selector) {
@@ -129,7 +175,9 @@ async function meetProblem(page, fault) {
   await signIn(page, "camille");
 }
 
-function startAddress(lang) {
-  const query = new URLSearchParams({ demarche: "cantine-valbourg", page: formAddress(), challenge: CHALLENGE, lang });
+async function startAddress(lang, form, sources) {
+  const demarche = await demarcheOf(form);
+  const query = new URLSearchParams({ demarche, page: formAddress("", form), challenge: CHALLENGE, lang });
+  if (sources) query.set("sources", sources.join(","));
   return `${stack().edge_origin}/v1/start?${query}`;
 }

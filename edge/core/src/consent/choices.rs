@@ -3,7 +3,7 @@
 use crate::field;
 use crate::messages::{Catalogue, Form};
 use crate::paris;
-use crate::sources::{self, Outcome, Saisie, saisie};
+use crate::sources::{self, Outcome, Pick, Saisie, saisie};
 use unefois_wire::Value;
 
 use super::agreed::RowsFault;
@@ -170,7 +170,7 @@ impl View<'_> {
             provenance: self.texts.provenance(&first.provenance),
             detail: self.detail(&chemins),
             detail_is_shown: chemins.len() > 1 && is_led_by_first(shown),
-            cochee: self.is_ticked(&shown.id, sante),
+            cochee: self.is_ticked(&shown.id, sante || is_chosen_among(shown)),
             verrouillee: shown.verrouillee,
             sante,
             declaree: shown.spec.is_some_and(|spec| spec.declared),
@@ -184,11 +184,11 @@ impl View<'_> {
         })
     }
 
-    /// Ticks echo the choice made before the redirect; health values never do.
-    pub(super) fn is_ticked(&self, id: &str, sante: bool) -> bool {
+    /// Ticks echo the choice made before the redirect; health values and rows never do.
+    pub(super) fn is_ticked(&self, id: &str, is_withheld: bool) -> bool {
         match self.input.ticked {
             Some(ticked) => ticked.iter().any(|ticked| ticked == id),
-            None => !sante,
+            None => !is_withheld,
         }
     }
 
@@ -322,6 +322,12 @@ impl View<'_> {
 }
 
 /// Whether the box says nothing of what to show beside its label: the first value of the source.
+/// Whether the person chooses the rows of its list, so that a single one is not assumed either: the
+/// form may be about a child that the file does not know.
+fn is_chosen_among(shown: &ReleaseBox) -> bool {
+    shown.list.is_some_and(|list| list.pick == Pick::Rows)
+}
+
 fn is_led_by_first(shown: &ReleaseBox) -> bool {
     shown.spec.is_some_and(|spec| spec.shown.is_empty())
 }

@@ -51,6 +51,17 @@ pub struct SourceChecked {
     pub perimetre: Option<Perimetre>,
 }
 
+impl SourceChecked {
+    /// Whether the value at `chemin` says something about health: the whole source does, or its box.
+    pub fn is_health(&self, chemin: &str) -> bool {
+        let boxes = self.spec.boxes.iter();
+        self.sante
+            || boxes
+                .filter(|spec| spec.sante)
+                .any(|spec| spec.covers(chemin))
+    }
+}
+
 /// A field of the démarche, its path proven to be in the registry.
 #[derive(Clone, Debug)]
 pub struct ChampChecked {
@@ -227,10 +238,8 @@ impl DemarcheChecked {
     /// Paths released, for the operator's log: none whose mere presence is health data.
     pub fn loggable(&self, released: &ReleasedFields) -> Vec<String> {
         let is_health = |chemin: &str| {
-            let source = field::source_of(chemin);
-            source
-                .and_then(|id| self.source(id))
-                .is_some_and(|source| source.sante)
+            let source = field::source_of(chemin).and_then(|id| self.source(id));
+            source.is_some_and(|source| source.is_health(chemin))
         };
         let chemins = released.fields().iter().map(|field| field.chemin.clone());
         chemins.filter(|chemin| !is_health(chemin)).collect()

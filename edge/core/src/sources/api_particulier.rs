@@ -138,6 +138,9 @@ const OTHERS: &[StatusRule] = &[
     wrong(401, Wrong::IdentityMissing).ending("003"),
     wrong(401, Wrong::TokenRefused),
     wrong(403, Wrong::AddressRefused).ending("107"),
+    wrong(403, Wrong::RecipientRefused)
+        .ending("213")
+        .by_gateway(),
     wrong(403, Wrong::ScopeMissing),
     StatusRule::new(404, Meaning::NoFile)
         .ending("003")

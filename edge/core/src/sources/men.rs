@@ -91,8 +91,10 @@ const STATUSES: &[StatusRule] = &[
     perimetre_refused("412"),
     perimetre_refused("413"),
     perimetre_refused("414"),
+    perimetre_refused("415"),
     perimetre_refused("416"),
     perimetre_refused("417"),
+    perimetre_refused("418"),
     perimetre_refused("419"),
 ];
 
@@ -149,6 +151,8 @@ fn is_in_family(answer: &ProvenAnswer, saisies: &Saisies) -> Result<(), Outcome>
     // Whatever says that there is no usable file says that the child is not in it.
     match answer.outcome {
         Outcome::Values => {}
+        // A right that is missing is the operator's to mend: it keeps its code and its alert.
+        Outcome::Unavailable(_) => return Err(answer.outcome),
         other if other.is_impersonal() => return Err(Outcome::CompanionDown),
         _ => return Err(Outcome::ChildNotFound),
     }
@@ -326,6 +330,10 @@ mod tests {
             (Outcome::NoFile, Outcome::ChildNotFound),
             (Outcome::NotRecognised, Outcome::ChildNotFound),
             (Outcome::Throttled, Outcome::CompanionDown),
+            (
+                Outcome::Unavailable(Wrong::ScopeMissing),
+                Outcome::Unavailable(Wrong::ScopeMissing),
+            ),
         ] {
             let answer = ProvenAnswer::without_value(&quotient_familial::SOURCE, outcome);
             assert_eq!(is_in_family(&answer, &saisies()), Err(expected));

@@ -215,6 +215,7 @@ impl Outcome {
             self,
             Self::Busy
                 | Self::Throttled
+                | Self::CompanionDown
                 | Self::Down(_)
                 | Self::Maintenance { .. }
                 | Self::Unavailable(_)

@@ -108,7 +108,7 @@ pub struct AccessSpec {
     pub companion: Option<Companion>,
 }
 
-/// Who is identified how: the last segment of an endpoint of API Particulier.
+/// Comment la personne est reconnue : le dernier segment de la ressource chez API Particulier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -140,7 +140,7 @@ impl Modalite {
     }
 }
 
-/// Year of income of a tax return, counted from the current year.
+/// Année des revenus d'une déclaration, comptée depuis l'année en cours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -24,7 +24,7 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
 }
 
 fn unknown(champ: &ChampWritten, path: &str, problems: &mut Problems) {
-    let expected = "un chemin du registre des champs (docs/demarche.md)";
+    let expected = "un chemin du registre des champs (docs/fields.md)";
     problems.push(
         format!("{path}.chemin"),
         "champ_inconnu",

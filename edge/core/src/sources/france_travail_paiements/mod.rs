@@ -88,7 +88,7 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
-/// A month left out would change the sum: all of them go, or none.
+/// Payments are added up: as many as the form has rows go together, in the order received, or none.
 const LISTS: &[ListSpec] = &[ListSpec {
     prefix: "paiements[]",
     keys: &["paiements"],
