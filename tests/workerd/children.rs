@@ -223,12 +223,12 @@ fn child_the_page_did_not_show_is_ignored() {
 }
 
 #[test]
-fn only_child_of_a_family_is_a_box_like_any_other() {
+fn only_child_of_a_family_is_a_box_that_starts_unticked() {
     let mut choosing = choosing(&PERISCOLAIRE, "quotient_familial", "thomas");
     assert_eq!(choosing.page.lists, []);
     let child = choosing.page.shown("enfants[0]");
-    assert!(child.is_ticked, "{child:?}");
-    let redeemed = choosing.release(&[]);
+    assert!(!child.is_ticked, "{child:?}");
+    let redeemed = choosing.release(&["enfants[0]"]);
     assert_eq!(of_children(&redeemed).len(), 4);
 }
 

@@ -10,6 +10,7 @@
 mod support;
 
 use unefois_core::http::{Exchange, Response};
+use unefois_core::sources::engine::{Action, Engine, Event};
 use unefois_core::sources::gates::GateKey;
 use unefois_core::sources::{Call, Gates, Modalite, rsa};
 
@@ -97,4 +98,20 @@ fn delay_of_a_429_holds_the_next_calls_of_the_collectivite() {
     assert_eq!(ask(2_000, json(200, FOUND)), ("throttled", 0, vec![]));
     // The delay ends at 121 100 ms: it is waited for as soon as it fits.
     assert_eq!(ask(110_000, json(200, FOUND)), ("values", 1, vec![11_100]));
+}
+
+#[test]
+fn failure_of_a_request_another_source_sent_is_told_and_not_counted() {
+    let mut gates = Gates::default();
+    for _ in 0..9 {
+        let mut engine = Engine::new(call());
+        let sent = engine.step(Event::Start, 1_000, 0, &mut gates);
+        assert!(matches!(sent, Action::Send(_)), "the breaker stays closed");
+        let exchange = error(500, "00500");
+        let Action::Done(answer) = engine.step(Event::Shared(exchange), 1_001, 0, &mut gates)
+        else {
+            panic!("nothing more to do");
+        };
+        assert_eq!(answer.outcome.code(), "down_upstream_error");
+    }
 }

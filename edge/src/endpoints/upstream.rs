@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -97,6 +98,14 @@ pub struct Asking {
 /// person, are one request: the provider would refuse the second while the first runs.
 type Exchanges = Rc<RefCell<HashMap<(String, u32), SharedExchange>>>;
 type SharedExchange = Shared<LocalBoxFuture<'static, Exchange>>;
+
+/// Who sent a request.
+enum Sent {
+    /// The caller.
+    Now(SharedExchange),
+    /// Another source of the same callback.
+    Already(SharedExchange),
+}
 
 /// A source ready to be asked, or the answer that is already known.
 struct Ready {
@@ -215,7 +224,10 @@ async fn ask(call: Call, client: Option<Client>, exchanges: &Exchanges) -> Sourc
             Action::Send(request) => {
                 attempt += 1;
                 let url = request.url.clone();
-                Event::Answered(share(url, request, attempt, exchanges).await)
+                match share(url, request, attempt, exchanges) {
+                    Sent::Now(exchange) => Event::Answered(exchange.await),
+                    Sent::Already(exchange) => Event::Shared(exchange.await),
+                }
             }
             Action::Authorize {
                 is_refused,
@@ -236,17 +248,14 @@ async fn ask(call: Call, client: Option<Client>, exchanges: &Exchanges) -> Sourc
 }
 
 /// Sends a request, or waits for the same one that another source of this callback has sent.
-fn share(name: String, request: Request, attempt: u32, exchanges: &Exchanges) -> SharedExchange {
-    let mut exchanges = exchanges.borrow_mut();
-    let send = || {
-        async move { fetch::carry(&request).await }
-            .boxed_local()
-            .shared()
-    };
-    exchanges
-        .entry((name, attempt))
-        .or_insert_with(send)
-        .clone()
+fn share(name: String, request: Request, attempt: u32, exchanges: &Exchanges) -> Sent {
+    match exchanges.borrow_mut().entry((name, attempt)) {
+        Entry::Occupied(entry) => Sent::Already(entry.get().clone()),
+        Entry::Vacant(entry) => {
+            let send = async move { fetch::carry(&request).await };
+            Sent::Now(entry.insert(send.boxed_local().shared()).clone())
+        }
+    }
 }
 
 /// The service's own token: from memory while it is fresh and not refused, otherwise asked for.
@@ -268,7 +277,9 @@ async fn authorize(
         return Ok(token);
     }
     let request = build_client_token_request(client, resource, timeout_millis);
-    let exchange = share(key.clone(), request, is_refused.into(), exchanges).await;
+    let exchange = match share(key.clone(), request, is_refused.into(), exchanges) {
+        Sent::Now(exchange) | Sent::Already(exchange) => exchange.await,
+    };
     let token = process_client_token_response(&exchange, now_millis())?;
     let secret = token.token().clone();
     CLIENT_TOKENS.with_borrow_mut(|tokens| tokens.insert(key, token));

@@ -42,7 +42,14 @@ export async function pick(page, ...labels) {
 export async function pickHealth(page) {
   const choices = await releaseChoices(page);
   const unticked = choices.filter(({ isHealth, isTicked }) => isHealth && !isTicked);
-  await pick(page, ...unticked.map(({ label }) => label));
+  for (const { id } of unticked) await page.click(`[id="${id}"]`);
+}
+
+/** Chooses the first row of every list; gives their positions, by list: `{enfants: [0]}`. */
+export async function chooseFirstRows(page) {
+  const first = await page.$$eval("input[name^='choix-'][value$='[0]']", (inputs) => inputs.map(({ id, name }) => ({ id, name })));
+  for (const { id } of first) await page.click(`#${id}`);
+  return Object.fromEntries(first.map(({ name }) => [name.replace("choix-", ""), [0]]));
 }
 
 /** Presses a button of the release page: `send`, `refuse`, `not-me` or `more-time`. */

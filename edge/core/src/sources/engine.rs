@@ -32,6 +32,8 @@ pub enum Event {
     Authorized(Result<Secret, Outcome>),
     /// The request sent came back, or did not.
     Answered(Exchange),
+    /// The same request, sent for another source, came back or did not: it counts for that one.
+    Shared(Exchange),
 }
 
 /// What to do next.
@@ -43,7 +45,7 @@ pub enum Action {
         /// Time the exchange may take.
         timeout_millis: u32,
     },
-    /// Send this request, then step with [`Event::Answered`].
+    /// Send this request, then step with [`Event::Answered`] or [`Event::Shared`].
     Send(Request),
     /// Wait, then step with [`Event::Elapsed`].
     Wait {
@@ -108,6 +110,10 @@ impl Engine {
             Event::Answered(exchange) => {
                 let verdict = judge(&self.call, &exchange, self.no_cache);
                 gates.note(&self.call.gate, verdict.ending(), now_millis);
+                self.follow(verdict, now_millis, random)
+            }
+            Event::Shared(exchange) => {
+                let verdict = judge(&self.call, &exchange, self.no_cache);
                 self.follow(verdict, now_millis, random)
             }
         }

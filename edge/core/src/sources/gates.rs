@@ -150,11 +150,7 @@ impl Breaker {
         }
     }
 
-    /// Sources that share one exchange tell its failure at the same instant: it counts once.
     fn fail(&mut self, now_millis: u64) {
-        if self.failures.back() == Some(&now_millis) {
-            return;
-        }
         self.failures.push_back(now_millis);
         while self
             .failures
@@ -222,15 +218,6 @@ mod tests {
         assert_eq!(gates.pass(&rsa, 70_000), Pass::Go);
         assert_eq!(gates.pass(&rsa, 99_999), Pass::Open);
         assert_eq!(gates.pass(&rsa, 100_000), Pass::Go);
-    }
-
-    #[test]
-    fn one_failure_told_by_several_sources_counts_once() {
-        let (mut gates, rsa) = (Gates::default(), key("rsa", "a", None));
-        for _ in 0..9 {
-            gates.note(&rsa, Ending::Failed, 1_000);
-        }
-        assert_eq!(gates.pass(&rsa, 1_000), Pass::Go);
     }
 
     #[test]
