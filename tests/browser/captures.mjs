@@ -1,13 +1,13 @@
-// The two images of the README, and one of each state a person may meet.
+// The images of the documentation, and one of each state a person may meet.
 //
 //   node captures.mjs     into docs/captures, and the folder UNEFOIS_CAPTURES or target/unefois/captures
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { openBrowser, openTab } from "./lib/browser.mjs";
 import { speakEnglish } from "./lib/intercept.mjs";
-import { makeTrip, openForm, tickSource } from "./lib/journey.mjs";
+import { makeTrip, openForm, tickSource, tickSources, typeInputs } from "./lib/journey.mjs";
 import { setFaults } from "./lib/stack.mjs";
-import { EDGE_STATES, FORM_STATES } from "./lib/states.mjs";
+import { EDGE_STATES, FORM_STATES, reachRelease } from "./lib/states.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const DOCS = join(ROOT, "docs/captures");
@@ -18,7 +18,9 @@ const PHONE = { width: 360, height: 640 };
 const { browser, close } = await openBrowser();
 try {
   await Promise.all([DOCS, EVERY].map((folder) => mkdir(folder, { recursive: true })));
-  await captureReadme();
+  await captureCanteen();
+  await captureParking();
+  await captureNursery();
   for (const [name, reach] of Object.entries({ ...FORM_STATES, ...EDGE_STATES })) {
     await captureState(name, reach, "fr");
   }
@@ -29,19 +31,43 @@ try {
 }
 
 /** The form before and after, from the panel down to the first fields. */
-async function captureReadme() {
+async function captureCanteen() {
   const { page, close: closeTab } = await openTab(browser, DESK);
-  const capture = async (name) => {
-    await page.$eval("une-fois", (host) => scrollTo({ top: host.offsetTop - 24, behavior: "instant" }));
-    await page.mouse.move(0, 0);
-    await page.screenshot({ path: join(DOCS, name) });
-  };
   await openForm(page);
   await tickSource(page);
-  await capture("formulaire-avant.png");
+  await captureFrom(page, "une-fois", "formulaire-avant.png");
   await makeTrip(page, "camille", { tick: false });
-  await capture("formulaire-apres.png");
+  await captureFrom(page, "une-fois", "formulaire-apres.png");
   await closeTab();
+}
+
+/** A plate typed in the panel, and the fields of the vehicle it filled. */
+async function captureParking() {
+  const { page, close: closeTab } = await openTab(browser, DESK);
+  await openForm(page, { form: "stationnement" });
+  await tickSources(page);
+  await typeInputs(page, { "input.vehicule": "VB-210-CL" });
+  await captureFrom(page, "une-fois", "panneau-immatriculation.png");
+  await makeTrip(page, "camille", { tick: false });
+  await captureFrom(page, "form > fieldset", "stationnement-rempli.png");
+  await closeTab();
+}
+
+/** The child to choose among those of the family. */
+async function captureNursery() {
+  const { page, close: closeTab } = await openTab(browser, DESK);
+  await reachRelease(page, "solene", "creche");
+  await captureFrom(page, "fieldset:has([type=radio])", "choix-enfant.png");
+  await closeTab();
+}
+
+/** A screen of the page for the documentation, from an element down. */
+async function captureFrom(page, selector, name) {
+  await page.$eval(selector, (element) => {
+    scrollTo({ top: element.getBoundingClientRect().top + scrollY - 24, behavior: "instant" });
+  });
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(DOCS, name) });
 }
 
 /** A state on a desk and on a phone, whole. */

@@ -117,7 +117,8 @@ test("child_that_is_in_no_list_leaves_the_fields_to_the_person", () =>
     await makeTrip(page, "solene", { picked: [NOT_LISTED] });
     const values = await readValues(page);
     assert.deepEqual([values.bebe_nom, values.bebe_prenoms, values.bebe_sexe], ["", "", ""]);
-    assert.equal(values.ressources, String(eaje.parametres_calcul_participation_familiale.base_ressources_annuelles.valeur));
+    const { base_ressources_annuelles: income } = eaje.parametres_calcul_participation_familiale;
+    assert.equal(values.ressources, String(income.valeur));
     assert.deepEqual(eaje.enfants.filter(({ prenoms }) => answers.join().includes(prenoms)), []);
   }));
 
@@ -152,7 +153,8 @@ test("too_many_children_for_the_form_are_refused_with_the_number_it_takes", () =
     await release(page, "send");
     await page.waitForSelector("#complete");
     assert.match(await text(await page.$(".problem a")), /Choisissez 3 enfants au plus/);
-    const chosen = (await releaseChoices(page)).filter(({ id, isTicked }) => isTicked && id.startsWith("choix-enfants"));
+    const choices = await releaseChoices(page);
+    const chosen = choices.filter(({ id, isTicked }) => isTicked && id.startsWith("choix-enfants"));
     assert.equal(chosen.length, 4, "what was ticked stays ticked");
     await pick(page, childLabel(file.enfants[0]));
     await release(page, "send");

@@ -9,8 +9,8 @@ import { rowLabels } from "./lib/rows.mjs";
 const inTab = withBrowser();
 
 /**
- * Who fills which form: together they have every source of it. `rows` are the positions of what they choose in a list of
- * the release page, `monthsAgo` the age of the quotient they ask for.
+ * Who fills which form: together they have every source of it. `rows` are the positions of what they choose in a list
+ * of the release page, `monthsAgo` the age of the quotient they ask for.
  */
 const TRIPS = [
   ["creche", "camille", { rows: { "eaje.enfants": [0] } }],

@@ -1,5 +1,6 @@
 //! `demo`: the product running on this machine, for a person or for a headless browser.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -16,7 +17,63 @@ const EXAMPLES: &str = "\
 Examples:
   cargo xtask demo                               fill the town's form yourself
   cargo xtask demo --headless --identite fatou   let Chromium fill it, as somebody with three children
-  cargo xtask demo --liste                       who there is, and what can go wrong";
+  cargo xtask demo --headless --formulaire stationnement
+                                                 let Chromium fill another form, with a plate to type
+  cargo xtask demo --liste                       which forms, who there is, and what can go wrong";
+
+/// A form of the town, as the demonstration presents it.
+struct Form {
+    /// Its folder below `examples`.
+    name: &'static str,
+    /// What it shows.
+    shows: &'static str,
+    /// Who has the files it asks for.
+    identities: &'static str,
+}
+
+/// What each folder of `examples` is for.
+const FORMS: [Form; 8] = [
+    Form {
+        name: "cantine",
+        shows: "one source: the quotient of the CAF or the MSA",
+        identities: "camille",
+    },
+    Form {
+        name: "periscolaire",
+        shows: "children of a family, several at once; a month to type",
+        identities: "fatou, camille",
+    },
+    Form {
+        name: "creche",
+        shows: "one child among several; health, never ticked beforehand",
+        identities: "solene, camille",
+    },
+    Form {
+        name: "transport-solidaire",
+        shows: "five rights and France Travail; health; an identifier to type: camille.lefevre69",
+        identities: "camille",
+    },
+    Form {
+        name: "stationnement",
+        shows: "a plate to type, VB-210-CL; the address the tax office knows",
+        identities: "camille",
+    },
+    Form {
+        name: "aide-etudiante",
+        shows: "enrolments to choose from; grant, civic and national service, taxes",
+        identities: "maiwenn, malo",
+    },
+    Form {
+        name: "coupon-sport",
+        shows: "a child to type, DIOP Mariama born 01/09/2013; an athlete, 990017",
+        identities: "fatou, tiago",
+    },
+    Form {
+        name: "aide-sociale",
+        shows: "taxes, and every payment of France Travail; an identifier to type: camille.lefevre69",
+        identities: "camille",
+    },
+];
 
 /// How the demonstration is made.
 #[derive(clap::Args)]
@@ -25,6 +82,14 @@ pub struct Arguments {
     /// Make the journey in a headless Chromium, print each field of the form, and fail if one is wrong.
     #[arg(long)]
     headless: bool,
+    /// Which form is filled, in the headless journey; `--liste` names them.
+    #[arg(
+        long,
+        value_name = "DOSSIER",
+        requires = "headless",
+        default_value = "cantine"
+    )]
+    formulaire: String,
     /// Who signs in, in the headless journey; `--liste` names them.
     #[arg(long, value_name = "NOM", requires = "headless")]
     identite: Option<String>,
@@ -52,6 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if arguments.liste {
         return list();
     }
+    check_form(&arguments.formulaire)?;
     sandbox::check_names(arguments.identite.as_deref(), &arguments.faute)?;
     // Before anything long: a port that is taken is better known now.
     let mut options = Options::for_demo();
@@ -82,6 +148,10 @@ fn prepare(headless: bool) -> Result<()> {
 
 fn list() -> Result<()> {
     progress::result(&format!(
+        "Formulaires (--formulaire) :\n\n{}",
+        listing("", "")?
+    ));
+    progress::result(&format!(
         "Identités (--identite) :\n\n{}",
         sandbox::identities()?
     ));
@@ -102,12 +172,12 @@ fn on_interrupt() -> Result<mpsc::Receiver<()>> {
 
 fn serve(mut stack: Stack, faults: &[String], interrupted: &mpsc::Receiver<()>) -> Result<()> {
     stack.set_faults(&faults.iter().map(String::as_str).collect::<Vec<_>>())?;
-    progress::result("\nUne fois is running. Open the town's form:\n");
-    for form in forms(&stack)? {
-        progress::result(&format!("    {form}"));
-    }
     progress::result(&format!(
-        "\nSign in at FranceConnect as one of these:\n\n{}",
+        "\nUne fois is running. Open one of the town's forms:\n\n{}",
+        listing(&format!("{}/", stack.addresses().forms_origin), "/")?
+    ));
+    progress::result(&format!(
+        "Sign in at FranceConnect as one of these:\n\n{}",
         sandbox::identities()?
     ));
     if !faults.is_empty() {
@@ -132,13 +202,23 @@ fn serve(mut stack: Stack, faults: &[String], interrupted: &mpsc::Receiver<()>) 
     })
 }
 
-/// Address of each example's form.
-fn forms(stack: &Stack) -> Result<Vec<String>> {
-    let origin = &stack.addresses().forms_origin;
-    Ok(build::example_names()?
-        .into_iter()
-        .map(|name| format!("{origin}/{name}/"))
-        .collect())
+/// Each form in two lines: its name between `start` and `end`, then what it shows and who to sign in as.
+fn listing(start: &str, end: &str) -> Result<String> {
+    let mut lines = String::new();
+    for name in build::example_names()? {
+        writeln!(lines, "{start}{name}{end}")?;
+        if let Some(form) = FORMS.iter().find(|form| form.name == name) {
+            writeln!(lines, "    {} (sign in as {})", form.shows, form.identities)?;
+        }
+    }
+    Ok(lines)
+}
+
+fn check_form(name: &str) -> Result<()> {
+    if !build::example_names()?.iter().any(|known| known == name) {
+        bail!("No form is called `{name}`: `cargo xtask demo --liste` names them all.");
+    }
+    Ok(())
 }
 
 fn journey(stack: &Stack, arguments: &Arguments) -> Result<()> {
@@ -148,7 +228,7 @@ fn journey(stack: &Stack, arguments: &Arguments) -> Result<()> {
         None => workspace::output_dir().join("captures"),
     };
     let mut node = browser_command(stack)?;
-    node.arg("journey.mjs");
+    node.args(["journey.mjs", "--formulaire", &arguments.formulaire]);
     if let Some(identite) = &arguments.identite {
         node.args(["--identite", identite]);
     }
@@ -182,4 +262,29 @@ pub fn browser_command(stack: &Stack) -> Result<Command> {
         .env("CHROME", chromium)
         .env("UNEFOIS_STACK", serde_json::to_string(stack.addresses())?);
     Ok(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_presented_with_its_address() {
+        let listing = listing("http://ville.localhost:8790/", "/").unwrap();
+        for form in FORMS {
+            let line = format!(
+                "http://ville.localhost:8790/{}/\n    {}",
+                form.name, form.shows
+            );
+            assert!(listing.contains(&line), "{listing}");
+        }
+        assert_eq!(listing.lines().count(), 2 * FORMS.len(), "{listing}");
+    }
+
+    #[test]
+    fn rejects_form_that_is_no_folder() {
+        check_form("cantine").unwrap();
+        let error = check_form("Cantine").unwrap_err();
+        assert!(error.to_string().contains("`Cantine`"), "{error}");
+    }
 }

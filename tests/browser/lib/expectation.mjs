@@ -84,12 +84,11 @@ export function expectedFields(demarche, person, { sources, typed = {}, rows = {
   });
 }
 
-/** `enfants[1].prenoms` is the second of the rows that were chosen; a list of one row needs no choice. */
+/** `enfants[1].prenoms` is the second of the rows that were chosen. */
 function rowValue(chemin, lists, rows) {
   const [, list, position, key] = /^(.+)\[(\d+)\]\.(.+)$/.exec(chemin) ?? [];
   const given = lists[list] ?? [];
-  const isWhole = given.length === 1 || WHOLE_LISTS.has(list);
-  const chosen = isWhole ? given.map((_, index) => index) : (rows[list] ?? []);
+  const chosen = WHOLE_LISTS.has(list) ? given.map((_, index) => index) : (rows[list] ?? []);
   return given[chosen[position]]?.[key];
 }
 
@@ -112,8 +111,9 @@ export async function differences(page, fields, expected, before) {
       mapped.add(name);
       const field = fields.find((candidate) => candidate.name === name);
       const state = !written[index] ? STATES.empty : champ.isLocked && canLock ? STATES.locked : STATES.editable;
-      problems.push(...compare(field, written[index] ?? "", state));
-      if (written.every((text) => text === undefined)) continue;
+      const wrong = compare(field, written[index] ?? "", state);
+      problems.push(...wrong);
+      if (wrong.length > 0 || written.every((text) => text === undefined)) continue;
       const unsaid = champ.says.filter((words) => !field.said.includes(words));
       problems.push(...unsaid.map((words) => `${field.label} : la phrase ne dit pas « ${words} ».`));
     }

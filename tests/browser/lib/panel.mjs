@@ -25,7 +25,8 @@ export function inputControl(texte, code) {
 
 /** Ticks or unticks sources, all of them when none is named. */
 export async function tickSources(page, ids) {
-  const boxes = ids ? await Promise.all(ids.map((id) => page.waitForSelector(sourceBox(id), { visible: true }))) : await page.$$(PANEL.source);
+  const named = (ids ?? []).map((id) => page.waitForSelector(sourceBox(id), { visible: true }));
+  const boxes = ids ? await Promise.all(named) : await page.$$(PANEL.source);
   for (const box of boxes) await box.click();
 }
 
@@ -40,8 +41,8 @@ export async function typeInputs(page, typed) {
 
 /** What each text input holds, by the prefix of its texts. */
 export async function typedInputs(page) {
-  const typed = await page.$$eval(`${PANEL.inputs} [type=text]`, (inputs) => inputs.map(({ id, value }) => [id, value]));
-  return Object.fromEntries(typed);
+  const pairs = (inputs) => inputs.map(({ id, value }) => [id, value]);
+  return Object.fromEntries(await page.$$eval(`${PANEL.inputs} [type=text]`, pairs));
 }
 
 /** Text of a part of the panel as it is shown, its French spaces made plain. */

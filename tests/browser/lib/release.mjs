@@ -32,7 +32,8 @@ export async function pick(page, ...labels) {
   if (labels.length === 0) return;
   const choices = await releaseChoices(page);
   for (const wanted of labels) {
-    const choice = choices.find(({ label }) => label === wanted) ?? choices.find(({ label }) => label.startsWith(wanted));
+    const [whole, start] = [({ label }) => label === wanted, ({ label }) => label.startsWith(wanted)];
+    const choice = choices.find(whole) ?? choices.find(start);
     if (!choice) throw new Error(`Nothing to tick says "${wanted}": ${choices.map(({ label }) => label).join(" | ")}`);
     await page.click(`[id="${choice.id}"]`);
   }
@@ -45,11 +46,12 @@ export async function pickHealth(page) {
   for (const { id } of unticked) await page.click(`[id="${id}"]`);
 }
 
-/** Chooses the first row of every list; gives their positions, by list: `{enfants: [0]}`. */
+/** Chooses the first row of every list, a list of one included; gives their positions, by list: `{enfants: [0]}`. */
 export async function chooseFirstRows(page) {
-  const first = await page.$$eval("input[name^='choix-'][value$='[0]']", (inputs) => inputs.map(({ id, name }) => ({ id, name })));
+  const found = (inputs) => inputs.map(({ id, value }) => ({ id, value }));
+  const first = await page.$$eval("input[value$='[0]']:not(:checked)", found);
   for (const { id } of first) await page.click(`#${id}`);
-  return Object.fromEntries(first.map(({ name }) => [name.replace("choix-", ""), [0]]));
+  return Object.fromEntries(first.map(({ value }) => [value.replace("[0]", ""), [0]]));
 }
 
 /** Presses a button of the release page: `send`, `refuse`, `not-me` or `more-time`. */

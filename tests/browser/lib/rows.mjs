@@ -3,7 +3,7 @@
 const LISTS = {
   enfants: ({ quotient_familial }) => quotient_familial.enfants.map(childLabel),
   "eaje.enfants": ({ eaje }) => eaje.enfants.map(childLabel),
-  "etudiant.admissions": ({ etudiant }) => etudiant.admissions.map(({ etablissement_etudes }) => etablissement_etudes.nom),
+  "etudiant.admissions": ({ etudiant }) => etudiant.admissions.map(schoolName),
 };
 
 /** Starts of the labels of the rows at these positions, by list: `{enfants: [0, 2]}`. */
@@ -17,4 +17,8 @@ export function rowLabels(person, rows) {
 /** How a child is named: given names, then birth name. */
 export function childLabel({ prenoms, nom_naissance }) {
   return `${prenoms} ${nom_naissance}`;
+}
+
+function schoolName({ etablissement_etudes }) {
+  return etablissement_etudes.nom;
 }

@@ -7,6 +7,7 @@ import {
   PANEL, cancelAtFranceConnect, formAddress, leave, listenToWidget, makeTrip, openForm, pressFranceConnect, release,
   signIn, tickSource, tickSources, typeInputs, typeOnEdge, waitSaid,
 } from "./journey.mjs";
+import { rowLabels } from "./rows.mjs";
 import { setFaults, stack } from "./stack.mjs";
 
 const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -31,6 +32,15 @@ export const FORM_STATES = {
     await setFaults("source_404_23003");
     await openForm(page);
     await makeTrip(page, "camille");
+  },
+  "rempli-avec-saisie": async (page) => {
+    await openForm(page, { form: "stationnement" });
+    await makeTrip(page, "camille", { typed: { "input.vehicule": "VB-210-CL" } });
+  },
+  "rempli-avec-enfants": async (page) => {
+    const rows = rowLabels(await identityOf("fatou"), { enfants: [0, 2] });
+    await openForm(page, { form: "periscolaire" });
+    await makeTrip(page, "fatou", { picked: rows });
   },
   "deux-valeurs": async (page) => {
     await openForm(page);
