@@ -21,6 +21,9 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
+// What must be corrected is where the person starts again.
+document.querySelector(".problem[tabindex]")?.focus();
+
 // What arrives after the page was shown is announced where a reader can hear it.
 const status = document.getElementById("announce");
 if (status) {

@@ -185,6 +185,7 @@ fn champ<J: Json>(json: &J) -> Option<Champ> {
             _ => return None,
         },
         requis: json.get("requis")?.boolean()?,
+        souvent_vide: json.get("souvent_vide").and_then(|flag| flag.boolean()) == Some(true),
         valeurs: valeurs(json),
         format: json.text_of("format"),
     })

@@ -90,6 +90,17 @@ pub fn source_of(chemin: &str) -> Option<&'static str> {
         .map(|source| source.id)
 }
 
+/// Whether most files hold no value for `chemin`, so that its absence is no news to the person: a date
+/// of a right that was not opened.
+pub fn is_often_empty(chemin: &str) -> bool {
+    let source = source_of(chemin).and_then(sources::spec);
+    let (Some(source), Some(spec)) = (source, spec(chemin)) else {
+        return false;
+    };
+    let field = source.field(spec.chemin);
+    field.is_some_and(|field| field.is_often_empty)
+}
+
 /// Every field of the product, identity first.
 pub fn known() -> impl Iterator<Item = &'static FieldSpec> {
     let of_sources = sources::ALL.iter().flat_map(|source| source.fields);

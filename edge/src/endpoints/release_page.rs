@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_util::{Stream, StreamExt, stream};
-use unefois_core::consent::{Choices, ChoicesInput, Offer, RowsFault, choices};
+use unefois_core::consent::{Choices, ChoicesInput, Liste, Offer, RowsFault, choices};
 use unefois_core::demarche::{Choice, DemarcheChecked};
 use unefois_core::field::ObtainedField;
 use unefois_core::messages::Catalogue;
@@ -23,6 +23,7 @@ use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
 use crate::adapters::{clock, random};
 use crate::answer::{Answer, Audience};
+use crate::pages::error_summary::{self, PageError};
 use crate::pages::{Frame, footer, information, release};
 
 /// A stream that stays in this thread, as everything does here.
@@ -222,16 +223,22 @@ impl Page {
         vec![self.pending.origin.clone(), self.demarche.provider_origin()]
     }
 
-    fn frame(&self) -> Frame<'_> {
+    fn frame(&self, shown: Shown) -> Frame<'_> {
         let demarche = &self.demarche;
         let titre = &demarche.written().titre;
         let town = &demarche.collectivite().nom_collectivite;
+        let title = self.catalogue().text(
+            "release.page_title",
+            &[("demarche", titre), ("nom_collectivite", town)],
+        );
         Frame {
             catalogue: self.catalogue(),
-            title: self.catalogue().text(
-                "release.page_title",
-                &[("demarche", titre), ("nom_collectivite", town)],
-            ),
+            title: match shown {
+                Shown::First | Shown::Renewed => title,
+                Shown::NoneTicked | Shown::RowsToDecide => {
+                    error_summary::title(self.catalogue(), &title)
+                }
+            },
             collectivite: Some(town),
             demarche: Some(titre),
             footer: Some(footer(demarche)),
@@ -260,7 +267,7 @@ impl Page {
                 host(self.settings.deployment.origin()),
                 host(&self.pending.origin),
             ),
-            problem: self.problem(shown),
+            errors: self.errors(shown),
             renewed: shown == Shown::Renewed,
         });
         let waiting = match shown {
@@ -276,7 +283,7 @@ impl Page {
             Shown::NoneTicked | Shown::RowsToDecide | Shown::Renewed => String::new(),
         };
         let identity = self.group_of(unefois_core::field::IDENTITE);
-        Ok([self.frame().opening(), opening, identity, waiting].concat())
+        Ok([self.frame(shown).opening(), opening, identity, waiting].concat())
     }
 
     /// Takes what a source answered, and gives its piece of the page.
@@ -310,19 +317,24 @@ impl Page {
         }
     }
 
-    /// What must be decided before anything can be sent: the sentence, and where.
-    fn problem(&self, shown: Shown) -> Option<(String, String)> {
+    /// What must be decided before anything can be sent.
+    fn errors(&self, shown: Shown) -> Vec<PageError> {
         match shown {
-            Shown::First | Shown::Renewed => None,
-            Shown::NoneTicked => {
-                let text = self.catalogue().text("release.none_ticked", &[]);
-                Some((text, "envoi".to_owned()))
-            }
+            Shown::First | Shown::Renewed => Vec::new(),
+            Shown::NoneTicked => vec![PageError {
+                sentence: self.catalogue().text("release.none_ticked", &[]),
+                control: "envoi".to_owned(),
+            }],
             Shown::RowsToDecide => {
                 let choices = self.choices(&self.pending.fields, &self.pending.outcomes);
-                let mut lists = choices.groupes.iter().flat_map(|groupe| &groupe.listes);
-                let liste = lists.find(|liste| liste.erreur.is_some())?;
-                Some((liste.erreur.clone()?, release::first_id(liste)))
+                let lists = choices.groupes.iter().flat_map(|groupe| &groupe.listes);
+                let error = |liste: &Liste| {
+                    Some(PageError {
+                        sentence: liste.erreur.clone()?,
+                        control: release::first_id(liste),
+                    })
+                };
+                lists.filter_map(error).collect()
             }
         }
     }
@@ -397,6 +409,6 @@ impl Page {
                 information::Place::Release,
             ),
         });
-        Ok([closing, self.frame().closing(None)].concat())
+        Ok([closing, self.frame(Shown::First).closing(None)].concat())
     }
 }

@@ -18,7 +18,7 @@ use crate::adapters::log::{Event, Level};
 use crate::adapters::{clock, random};
 use crate::answer::{Answer, Audience, see_other};
 use crate::body;
-use crate::pages::{Frame, choice, footer};
+use crate::pages::{Frame, choice, error_summary, footer};
 
 /// A form of the choice page: a few ids, the page's address and what was typed.
 const MAX_BODY_BYTES: usize = 8 * 1024;
@@ -204,17 +204,21 @@ fn choose(
         typed: &request.typed,
         refusees: &typed.refusees,
     };
+    // A person who wrote nothing yet made no mistake: the page only asks for more.
+    let has_erred = !typed.refusees.is_empty() && !request.typed.is_empty();
+    let title = catalogue.text("panel.title", &[]);
     let frame = Frame {
         catalogue,
-        title: catalogue.text("panel.title", &[]),
+        title: match has_erred {
+            true => error_summary::title(catalogue, &title),
+            false => title,
+        },
         collectivite: Some(&description.collectivite.nom_collectivite),
         demarche: Some(&description.titre),
         footer: Some(footer(demarche)),
         main_class: "single",
     };
     let target = demarche.provider_origin();
-    // A person who wrote nothing yet made no mistake: the page only asks for more.
-    let has_erred = !typed.refusees.is_empty() && !request.typed.is_empty();
     Answer::new(
         if has_erred { 422 } else { 200 },
         Audience::Page {

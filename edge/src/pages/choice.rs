@@ -5,6 +5,8 @@ use unefois_core::messages::{Catalogue, Form};
 use unefois_core::sources::saisie::choice_label;
 use unefois_wire::{Description, LibelleBouton, Saisie};
 
+use super::error_summary::{self, PageError};
+
 /// What the page needs besides the description.
 pub struct Departure<'a> {
     /// The form's address, already matched against the démarche.
@@ -47,8 +49,10 @@ pub fn content(
     // What is typed must stay out of addresses; without any, the address alone says everything.
     let shown = shown_inputs(description, departure);
     let asks_input = !shown.is_empty();
+    let groups =
+        shown.chunk_by(|(_, one), (_, next)| question(catalogue, one) == question(catalogue, next));
     html! {
-        (problem(catalogue, &shown, departure))
+        (error_summary::content(catalogue, &errors(catalogue, &shown, departure)))
         h1 { (text("panel.title")) }
         form method=(if asks_input { "post" } else { "get" }) action="/v1/start" {
             input type="hidden" name="demarche" value=(description.demarche);
@@ -57,12 +61,7 @@ pub fn content(
             input type="hidden" name="lang" value=(departure.lang);
             input type="hidden" name="sources" value="";
             @if !description.sources.is_empty() { (sources(catalogue, description, departure)) }
-            @if asks_input {
-                div.inputs {
-                    p { (text("input.intro")) }
-                    @for (name, saisie) in &shown { (input(catalogue, name, saisie, departure)) }
-                }
-            }
+            @for group in groups { (inputs(catalogue, group, departure)) }
             p { (text("panel.identity")) }
             (notice(catalogue, description))
             p { (text("fc.phrase")) }
@@ -100,30 +99,47 @@ fn shown_inputs<'a>(
     shown
 }
 
+/// The question above an input, where it has one of its own.
+fn question(catalogue: Catalogue<'_>, saisie: &Saisie) -> Option<String> {
+    Some(saisie.legend()).filter(|legend| catalogue.has(legend))
+}
+
+/// Inputs under one question, or under the sentence that serves all others.
+fn inputs(
+    catalogue: Catalogue<'_>,
+    group: &[(String, &Saisie)],
+    departure: &Departure<'_>,
+) -> Markup {
+    let [(name, first), rest @ ..] = group else {
+        return html! {};
+    };
+    let common = match rest {
+        [] => "input.intro",
+        _ => "input.intro_many",
+    };
+    let question = question(catalogue, first).unwrap_or_else(|| common.to_owned());
+    let id = control_id(name) + "-groupe";
+    html! {
+        div.inputs role="group" aria-labelledby=(id) {
+            p id=(id) { (catalogue.text(&question, &[])) }
+            @for (name, saisie) in group { (input(catalogue, name, saisie, departure)) }
+        }
+    }
+}
+
 /// Each input to write again, once the person has written something.
-fn problem(
+fn errors(
     catalogue: Catalogue<'_>,
     shown: &[(String, &Saisie)],
     departure: &Departure<'_>,
-) -> Markup {
+) -> Vec<PageError> {
     let refused = shown.iter().filter(|(name, _)| departure.is_refused(name));
-    let refused: Vec<_> = refused.filter(|_| departure.has_typed()).collect();
-    html! {
-        @if !refused.is_empty() {
-            div.problem role="alert" tabindex="-1" {
-                h2 { (catalogue.text("release.error_summary", &[])) }
-                ul {
-                    @for (name, saisie) in &refused {
-                        li {
-                            a href={ "#" (control_id(name)) } {
-                                (catalogue.text(&format!("{}.error", saisie.texte), &[]))
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let refused = refused.filter(|_| departure.has_typed());
+    let error = |(name, saisie): &(String, &Saisie)| PageError {
+        sentence: catalogue.text(&format!("{}.error", saisie.texte), &[]),
+        control: control_id(name),
+    };
+    refused.map(error).collect()
 }
 
 fn control_id(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! The frame every page shares: head, header with the collectivité's name, footer.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use unefois_core::demarche::DemarcheChecked;
+use unefois_core::demarche::{DemarcheChecked, EtatAccessibilite};
 use unefois_core::messages::Catalogue;
 
 use crate::adapters::assets;
@@ -26,8 +26,8 @@ pub struct Frame<'a> {
 pub struct Footer<'a> {
     /// Address of the legal notice.
     pub notice: &'a str,
-    /// State of accessibility: "partiellement conforme".
-    pub accessibilite: Option<&'a str>,
+    /// State of accessibility, and the address of the declaration that says more.
+    pub accessibilite: Option<(EtatAccessibilite, Option<&'a str>)>,
 }
 
 /// The footer of a démarche's pages.
@@ -35,8 +35,21 @@ pub fn footer(demarche: &DemarcheChecked) -> Footer<'_> {
     let town = demarche.collectivite();
     Footer {
         notice: &town.mentions_legales,
-        accessibilite: town.etat_accessibilite.as_deref(),
+        accessibilite: town
+            .etat_accessibilite
+            .map(|etat| (etat, town.accessibilite.as_deref())),
     }
+}
+
+/// The mention the law wants on every page: "Accessibilité : partiellement conforme".
+fn accessibility(catalogue: Catalogue<'_>, etat: EtatAccessibilite) -> String {
+    let id = match etat {
+        EtatAccessibilite::TotalementConforme => "common.accessibility.total",
+        EtatAccessibilite::PartiellementConforme => "common.accessibility.partiel",
+        EtatAccessibilite::NonConforme => "common.accessibility.non",
+    };
+    let etat = catalogue.text(id, &[]);
+    catalogue.text("common.footer_accessibility", &[("etat", &etat)])
 }
 
 impl Frame<'_> {
@@ -76,8 +89,13 @@ impl Frame<'_> {
                 div {
                     @if let Some(footer) = &self.footer {
                         a href=(footer.notice) { (self.catalogue.text("common.footer_notice", &[])) }
-                        @if let Some(etat) = footer.accessibilite {
-                            span { (self.catalogue.text("common.footer_accessibility", &[("etat", etat)])) }
+                        @if let Some((etat, declaration)) = footer.accessibilite {
+                            @let sentence = accessibility(self.catalogue, etat);
+                            @if let Some(address) = declaration {
+                                a href=(address) { (sentence) }
+                            } @else {
+                                span { (sentence) }
+                            }
                         }
                     }
                     @if let Some(extra) = extra { (extra) }

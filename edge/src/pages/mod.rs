@@ -1,6 +1,7 @@
 //! Pages of the edge, written on the server; they work without any script.
 
 pub mod choice;
+pub mod error_summary;
 pub mod goodbye;
 pub mod information;
 mod layout;

@@ -3,6 +3,8 @@
 use maud::{Markup, html};
 use unefois_core::messages::Catalogue;
 
+use super::error_summary;
+
 /// A way out of a problem.
 pub struct Way<'a> {
     /// Address it leads to.
@@ -38,5 +40,5 @@ pub fn content(
 /// Title of the document of a problem page: it begins with the word "Erreur".
 pub fn title(catalogue: Catalogue<'_>, key: &str) -> String {
     let what = catalogue.text(&format!("err.{key}.title"), &[]);
-    catalogue.text("common.title_error", &[("demarche", &what)])
+    error_summary::title(catalogue, &what)
 }

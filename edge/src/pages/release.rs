@@ -9,6 +9,8 @@ use unefois_core::consent::{Boite, Groupe, Liste, Manquant, Rang};
 use unefois_core::demarche::CollectiviteWritten;
 use unefois_core::messages::{Catalogue, Form};
 
+use super::error_summary::{self, PageError};
+
 /// Minutes the page stays open between two renewals.
 const MINUTES: &str = "10";
 const WARN_BEFORE_MILLIS: i64 = 120_000;
@@ -25,8 +27,8 @@ pub struct Opening<'a> {
     pub sealed_logout: &'a str,
     /// Hosts of the edge and of the form, so that the person knows where they are.
     pub hosts: (&'a str, &'a str),
-    /// What must be decided before anything can be sent: the sentence, and the id it is about.
-    pub problem: Option<(String, String)>,
+    /// What must be decided before anything can be sent.
+    pub errors: Vec<PageError>,
     /// Whether the person has just been given more time.
     pub renewed: bool,
 }
@@ -36,12 +38,7 @@ pub fn opening(view: &Opening<'_>) -> String {
     let text = |id: &str, values: &[(&str, &str)]| view.catalogue.text(id, values);
     let a_collectivite = [("a_collectivite", view.collectivite.a_collectivite.as_str())];
     let markup = html! {
-        @if let Some((sentence, id)) = &view.problem {
-            div.problem role="alert" tabindex="-1" {
-                h2 { (text("release.error_summary", &[])) }
-                p { a href={ "#" (id) } { (sentence) } }
-            }
-        }
+        (error_summary::content(view.catalogue, &view.errors))
         @if view.renewed {
             p.notice role="status" { (text("release.time.renewed", &[("minutes", MINUTES)])) }
         }

@@ -104,6 +104,15 @@ pub struct Saisie {
     pub choix: Vec<String>,
 }
 
+impl Saisie {
+    /// Id of the sentence above the inputs that go together, where they have one: `input.enfant.legend` for
+    /// `input.enfant_nom` and its siblings.
+    pub fn legend(&self) -> String {
+        let family = self.texte.split_once('_').map(|(family, _)| family);
+        [family.unwrap_or(&self.texte), ".legend"].concat()
+    }
+}
+
 /// A field of the form and the value it receives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Champ {
@@ -117,6 +126,9 @@ pub struct Champ {
     pub ecriture: Ecriture,
     /// Whether the form requires this field.
     pub requis: bool,
+    /// Whether most files hold no value for it, so that a blank beside other values of its source is no news.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub souvent_vide: bool,
     /// Value received → value of the option or radio button; empty when they are the same.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub valeurs: BTreeMap<String, String>,

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use unefois_wire::{Champ, Cible, Description, Ecriture, Provenance, RedeemResponse, Value};
+use unefois_wire::{
+    Champ, Cible, Description, Ecriture, Provenance, RedeemResponse, ReleasedField, Value,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::Callback;
@@ -24,6 +26,15 @@ extern "C" {
     // Through the prototype: the form may have a field named "appendChild".
     #[wasm_bindgen(js_namespace = ["Node", "prototype", "appendChild"], js_name = call)]
     fn append_to(parent: &Element, child: &Element);
+}
+
+/// Whether the source answered and simply has nothing there, as for most people.
+fn is_no_news(champ: &Champ, description: &Description, response: &RedeemResponse) -> bool {
+    let is_beside = |other: &Champ| {
+        let is_received = |field: &ReleasedField| field.chemin == other.chemin;
+        other.source == champ.source && response.champs.iter().any(is_received)
+    };
+    champ.souvent_vide && description.champs.iter().any(is_beside)
 }
 
 impl Form {
@@ -49,7 +60,8 @@ impl Form {
                 Some(released) => {
                     self.fill_one(champ, &released.valeur, &released.provenance, &mut summary)
                 }
-                None if is_further_row(&champ.chemin) => {}
+                None if is_further_row(&champ.chemin)
+                    || is_no_news(champ, description, response) => {}
                 None => self.leave_one(champ, &mut summary),
             }
         }

@@ -41,12 +41,9 @@ pub fn errors(view: &View) -> String {
     errors
 }
 
-/// `input.enfant_nom` and what goes with it may have a sentence of their own, `input.enfant.legend`.
 fn intro(view: &View, first: &Saisie) -> String {
-    let family = first.texte.split_once('_').map(|(family, _)| family);
-    let legend = [family.unwrap_or_default(), ".legend"].concat();
     let messages = view.messages();
-    match messages.get(&legend) {
+    match messages.get(&first.legend()) {
         "" => messages.get("input.intro").to_owned(),
         own => own.to_owned(),
     }

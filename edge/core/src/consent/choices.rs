@@ -321,13 +321,13 @@ impl View<'_> {
     }
 }
 
-/// Whether the box says nothing of what to show beside its label: the first value of the source.
 /// Whether the person chooses the rows of its list, so that a single one is not assumed either: the
 /// form may be about a child that the file does not know.
 fn is_chosen_among(shown: &ReleaseBox) -> bool {
     shown.list.is_some_and(|list| list.pick == Pick::Rows)
 }
 
+/// Whether the box says nothing of what to show beside its label: the first value of the source.
 fn is_led_by_first(shown: &ReleaseBox) -> bool {
     shown.spec.is_some_and(|spec| spec.shown.is_empty())
 }

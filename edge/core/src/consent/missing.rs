@@ -1,4 +1,4 @@
-use crate::field;
+use crate::field::{self, FieldSpec};
 use crate::messages::{Catalogue, Form};
 use crate::paris;
 use crate::sources::outcome::{Breakdown, Misconfiguration};
@@ -72,7 +72,7 @@ impl Reasons<'_> {
         let expected = match chemin {
             "identite.nom_usage" => false,
             "identite.commune_naissance" => self.is_born_in_france(),
-            _ => is_box_empty || !is_often_empty(chemin),
+            _ => is_box_empty || !(is_repeated(chemin) || field::is_often_empty(chemin)),
         };
         expected && self.input.offer.releasable(chemin).is_none()
     }
@@ -157,13 +157,8 @@ fn companion_of(source: &str) -> Option<&'static SourceSpec> {
     accesses.find_map(|access| Some(access.companion.as_ref()?.source))
 }
 
-fn is_often_empty(chemin: &str) -> bool {
-    let source = field::source_of(chemin).and_then(sources::spec);
-    let (Some(source), Some(spec)) = (source, field::spec(chemin)) else {
-        return false;
-    };
-    let field = source.field(spec.chemin);
-    spec.is_repeated() || field.is_some_and(|field| field.is_often_empty)
+fn is_repeated(chemin: &str) -> bool {
+    field::spec(chemin).is_some_and(FieldSpec::is_repeated)
 }
 
 /// The box of civil identity is labelled by what it does; what is missing from it by what it is.

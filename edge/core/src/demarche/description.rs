@@ -87,6 +87,7 @@ impl ChampChecked {
             cible: describe_cible(&self.written.cible),
             ecriture: self.ecriture,
             requis: self.written.requis,
+            souvent_vide: field::is_often_empty(self.spec.chemin),
             valeurs: self.written.valeurs.clone(),
             format,
         }

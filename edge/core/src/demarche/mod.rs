@@ -34,8 +34,8 @@ pub use scopes::ScopesInForce;
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
     CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten,
-    FormatDate, FranceConnectWritten, HabilitationKind, HabilitationWritten, ModaliteAccordee,
-    PageWritten, SourceWritten, TraductionWritten, Userinfo,
+    EtatAccessibilite, FormatDate, FranceConnectWritten, HabilitationKind, HabilitationWritten,
+    ModaliteAccordee, PageWritten, SourceWritten, TraductionWritten, Userinfo,
 };
 
 /// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.

@@ -238,7 +238,8 @@ mod tests {
         );
         check("vehicule.energie", text("EL"), "Électrique", "Electric");
         check("vehicule.energie", text("Z9"), "Z9", "Z9");
-        check("vehicule.genre", text("VP"), "VP", "VP");
+        check("vehicule.genre", text("VP"), "Voiture particulière", "Car");
+        check("vehicule.genre", text("ZZZ"), "ZZZ", "ZZZ");
         check("boursier.echelon", text("0bis"), "0bis", "0bis");
     }
 

@@ -41,8 +41,22 @@ pub struct CollectiviteWritten {
     pub accessibilite: Option<String>,
     /// État d'accessibilité déclaré : « partiellement conforme ».
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(min = 1, max = 80))]
-    pub etat_accessibilite: Option<String>,
+    pub etat_accessibilite: Option<EtatAccessibilite>,
+}
+
+/// État d'accessibilité, l'un des trois que la loi connaît (décret n° 2019-768, article 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum EtatAccessibilite {
+    /// Tous les critères sont respectés.
+    #[serde(rename = "totalement conforme")]
+    TotalementConforme,
+    /// Au moins la moitié des critères sont respectés.
+    #[serde(rename = "partiellement conforme")]
+    PartiellementConforme,
+    /// Moins de la moitié des critères sont respectés, ou rien ne l'établit.
+    #[serde(rename = "non conforme")]
+    NonConforme,
 }
 
 /// La base légale.

@@ -10,7 +10,8 @@ pub use access::{
     HabilitationWritten, ModaliteAccordee, Userinfo,
 };
 pub use collectivite::{
-    BaseLegaleWritten, CollectiviteWritten, ConservationWritten, TraductionWritten,
+    BaseLegaleWritten, CollectiviteWritten, ConservationWritten, EtatAccessibilite,
+    TraductionWritten,
 };
 pub use form::{
     ChampWritten, CibleDateWritten, CibleWritten, FormatDate, PageWritten, SourceWritten,
