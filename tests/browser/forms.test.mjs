@@ -55,6 +55,19 @@ for (const form of FORMS) {
   });
 }
 
+test("what_most_files_leave_blank_is_not_said_to_be_missing", () =>
+  inTab(async ({ page }) => {
+    const [person, demarche] = await Promise.all([identityOf("camille"), description("transport-solidaire")]);
+    await openForm(page, { form: "transport-solidaire" });
+    const { missing } = await makeTrip(page, "camille", { health: true });
+    const expected = expectedFields(demarche, person);
+    const filled = sourcesFilled(expected);
+    const blank = expected.filter(({ value }) => value === undefined);
+    const news = blank.filter(({ souvent_vide, source }) => !(souvent_vide && filled.includes(source)));
+    assert.ok(news.length < blank.length, "some blanks are usual");
+    assert.equal(missing, news.length);
+  }));
+
 /** `03/2026`, so many months before now. */
 function monthBefore(count) {
   const now = new Date();

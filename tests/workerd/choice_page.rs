@@ -110,6 +110,11 @@ fn choice_of_a_child_keeps_its_other_answers() {
     }
     let controls: Vec<_> = page.problems.iter().map(|it| it.control.as_str()).collect();
     assert_eq!(controls, ["saisie-education-date_naissance"]);
+    assert!(page.html.contains("Quel enfant est concerné\u{202f}?"));
+    assert!(
+        !page.html.contains("Il nous faut"),
+        "one question for one child"
+    );
 }
 
 #[test]

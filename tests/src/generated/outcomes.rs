@@ -1,5 +1,6 @@
 //! What each answer of a source comes to, in tables.
 
+use unefois_core::consent::{ReasonWords, reason};
 use unefois_core::messages::{Catalogue, Form};
 use unefois_core::sources::answer::MissingCause;
 use unefois_core::sources::{Outcome, SourceSpec};
@@ -104,19 +105,13 @@ fn sentence(outcome: Outcome, source: Option<&SourceSpec>, texts: &Catalogue) ->
             String::from("de l’administration"),
         ),
     };
-    let values = [
-        ("fournisseur_a", a.as_str()),
-        ("fournisseur_de", &de),
-        ("heure", "l’heure annoncée"),
-    ];
-    let mut sentences = vec![texts.text(outcome.message_key().unwrap_or_default(), &values)];
-    if outcome == Outcome::NoFile && source.is_some_and(|source| source.recent_rights) {
-        sentences.push(texts.text("reason.new_right", &[]));
-    }
-    if let Some(provider) = provider.filter(|_| outcome.wants_a_document()) {
-        sentences.push(texts.text(&format!("next.{provider}"), &[]));
-    }
-    sentences.join(" ")
+    let words = ReasonWords {
+        fournisseur_a: &a,
+        fournisseur_de: &de,
+        heure: "l’heure annoncée",
+        document: provider,
+    };
+    reason(texts, outcome, source, &words)
 }
 
 /// Whom the sentence names: the provider of the source asked first, when it is the one to blame.

@@ -32,6 +32,41 @@ pub(super) fn manquants(
     offered.iter().flat_map(of_one).collect()
 }
 
+/// Words a reason takes from its circumstances.
+pub struct ReasonWords<'a> {
+    /// The provider, as in `à la CAF`.
+    pub fournisseur_a: &'a str,
+    /// The provider, as in `de la CAF`.
+    pub fournisseur_de: &'a str,
+    /// Time at which the provider is expected back.
+    pub heure: &'a str,
+    /// Key of the provider one of whose documents replaces the value.
+    pub document: Option<&'a str>,
+}
+
+/// Why something is missing and what to do next, as the person is told it.
+pub fn reason(
+    texts: &Catalogue,
+    outcome: Outcome,
+    source: Option<&SourceSpec>,
+    words: &ReasonWords,
+) -> String {
+    let id = outcome.message_key().unwrap_or("reason.absent");
+    let values = [
+        ("fournisseur_a", words.fournisseur_a),
+        ("fournisseur_de", words.fournisseur_de),
+        ("heure", words.heure),
+    ];
+    let mut sentences = vec![texts.text(id, &values)];
+    if outcome == Outcome::NoFile && source.is_some_and(|source| source.recent_rights) {
+        sentences.push(texts.text("reason.new_right", &[]));
+    }
+    if let Some(provider) = words.document.filter(|_| outcome.wants_a_document()) {
+        sentences.push(texts.text(&format!("next.{provider}"), &[]));
+    }
+    sentences.join(" ")
+}
+
 struct Reasons<'a> {
     input: &'a ChoicesInput<'a>,
     texts: &'a Catalogue<'a>,
@@ -93,22 +128,13 @@ impl Reasons<'_> {
             self.texts.provider(&fournisseur, Form::A),
             self.texts.provider(&fournisseur, Form::De),
         );
-        let heure = self.reopening(outcome);
-        let id = outcome.message_key().unwrap_or("reason.absent");
-        let values = [
-            ("fournisseur_a", a.as_str()),
-            ("fournisseur_de", &de),
-            ("heure", &heure),
-        ];
-        let mut sentences = vec![self.texts.text(id, &values)];
-        let has_recent_rights = sources::spec(source).is_some_and(|spec| spec.recent_rights);
-        if outcome == Outcome::NoFile && has_recent_rights {
-            sentences.push(self.texts.text("reason.new_right", &[]));
-        }
-        if outcome.wants_a_document() && source != field::IDENTITE {
-            sentences.push(self.texts.text(&format!("next.{fournisseur}"), &[]));
-        }
-        sentences.join(" ")
+        let words = ReasonWords {
+            fournisseur_a: &a,
+            fournisseur_de: &de,
+            heure: &self.reopening(outcome),
+            document: Some(fournisseur.as_str()).filter(|_| source != field::IDENTITE),
+        };
+        reason(self.texts, outcome, sources::spec(source), &words)
     }
 
     /// A source whose outcome is not told never answered in time.

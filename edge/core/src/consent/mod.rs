@@ -12,7 +12,7 @@ mod rows;
 
 pub use agreed::{Consent, RowsFault, RowsFaultKind};
 pub use choices::{Boite, Choices, ChoicesInput, Groupe, Personne, choices};
-pub use missing::Manquant;
+pub use missing::{Manquant, ReasonWords, reason};
 pub use offer::Offer;
 pub use release::{ReleasedFields, release};
 pub use rows::{Liste, Rang};
