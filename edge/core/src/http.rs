@@ -55,6 +55,15 @@ impl Response {
         let media_type = self.content_type.split(';').next().unwrap_or_default();
         media_type.trim().eq_ignore_ascii_case(expected)
     }
+
+    /// Seconds to wait before asking again, where the answer gives a delay. One that cannot be read, a
+    /// date or an overflow, is obeyed for an hour: too short a wait is what gets an address banned.
+    /// <https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3>
+    pub fn retry_after_secs(&self) -> Option<u32> {
+        const UNREADABLE_SECS: u32 = 3_600;
+        let delay = self.retry_after.as_deref()?.trim();
+        Some(delay.parse().unwrap_or(UNREADABLE_SECS))
+    }
 }
 
 /// Why an exchange gave no [`Response`]. The platform says nothing finer.

@@ -12,7 +12,10 @@ mod support;
 use support::Run;
 use unefois_core::http::{Exchange, Response};
 use unefois_core::secret::Secret;
-use unefois_core::sources::outcome::{Misconfiguration, Outcome};
+use unefois_core::sources::dgfip::TOKEN_DOWN;
+use unefois_core::sources::dgfip::client_token::TokenFault;
+use unefois_core::sources::gates::Ending;
+use unefois_core::sources::outcome::{Breakdown, Outcome};
 use unefois_core::sources::{Action, AnneeRevenus, Call, Engine, Event, Gates, impots};
 
 const RETURN: &str = r#"{"rfr":0,"nmNaiDec1":"LEFÈVRE","prnmDec1":"ZOÉ","annRevenu":2025}"#;
@@ -99,12 +102,59 @@ fn nothing_is_sent_without_a_token_of_the_service() {
             timeout_millis: 15_000
         }
     ));
-    let refused = Outcome::Unavailable(Misconfiguration::TokenRefused);
-    let Action::Done(answer) = engine.step(Event::Authorized(Err(refused)), 100, 0, &mut gates)
+    let fault = TokenFault::NO_CLIENT;
+    let Action::Done(answer) = engine.step(Event::Authorized(Err(fault)), 100, 0, &mut gates)
     else {
         panic!("nothing is sent")
     };
-    assert_eq!(answer.outcome, refused);
+    assert_eq!(answer.outcome, fault.outcome);
+}
+
+/// A person's callback whose token of the service does not come; whether one was asked for.
+fn without_token(fault: TokenFault, now_millis: u64, gates: &mut Gates) -> (bool, Outcome) {
+    let call = Call {
+        token_received_millis: now_millis,
+        ..tax_call()
+    };
+    let mut engine = Engine::new(call);
+    let (first, is_asked) = match engine.step(Event::Start, now_millis, 0, gates) {
+        Action::Authorize { .. } => {
+            let refused = Event::Authorized(Err(fault));
+            (engine.step(refused, now_millis, 0, gates), true)
+        }
+        other => (other, false),
+    };
+    let Action::Done(answer) = first else {
+        panic!("nothing else to do")
+    };
+    (is_asked, answer.outcome)
+}
+
+#[test]
+fn no_token_is_asked_for_before_the_time_a_429_gave() {
+    let mut gates = Gates::default();
+    let fault = TokenFault {
+        outcome: Outcome::Throttled,
+        ending: Ending::Throttled(Some(120)),
+    };
+    for (at, is_asked) in [(0, true), (1_000, false), (90_000, false), (120_000, true)] {
+        let found = without_token(fault, at, &mut gates);
+        assert_eq!(found, (is_asked, Outcome::Throttled), "at {at} ms");
+    }
+}
+
+#[test]
+fn no_token_is_asked_for_while_the_breaker_is_open() {
+    let mut gates = Gates::default();
+    let fault = TokenFault {
+        outcome: TOKEN_DOWN,
+        ending: Ending::Failed,
+    };
+    for _ in 0..5 {
+        assert_eq!(without_token(fault, 0, &mut gates), (true, TOKEN_DOWN));
+    }
+    let suspended = Outcome::Down(Breakdown::Suspended);
+    assert_eq!(without_token(fault, 0, &mut gates), (false, suspended));
 }
 
 fn json(status: u16, body: &str) -> Exchange {

@@ -11,7 +11,7 @@ mod support;
 
 use unefois_core::http::{Exchange, Response};
 use unefois_core::sources::engine::{Action, Engine, Event};
-use unefois_core::sources::gates::GateKey;
+use unefois_core::sources::gates::{GateKey, Pass};
 use unefois_core::sources::{Call, Gates, Modalite, rsa};
 
 fn call() -> Call {
@@ -98,6 +98,23 @@ fn delay_of_a_429_holds_the_next_calls_of_the_collectivite() {
     assert_eq!(ask(2_000, json(200, FOUND)), ("throttled", 0, vec![]));
     // The delay ends at 121 100 ms: it is waited for as soon as it fits.
     assert_eq!(ask(110_000, json(200, FOUND)), ("values", 1, vec![11_100]));
+}
+
+#[test]
+fn answer_to_a_request_another_source_sent_closes_the_breaker() {
+    let mut gates = Gates::default();
+    for _ in 0..5 {
+        support::run(call(), &[error(502, "35000")], 100, 0, &mut gates);
+    }
+    let later = Call {
+        token_received_millis: 60_000,
+        ..call()
+    };
+    let mut engine = Engine::new(later);
+    let trial = engine.step(Event::Start, 60_000, 0, &mut gates);
+    assert!(matches!(trial, Action::Send(_)), "one request tries");
+    engine.step(Event::Shared(json(200, FOUND)), 60_100, 0, &mut gates);
+    assert_eq!(gates.pass(&call().gate, 60_100), Pass::Go);
 }
 
 #[test]

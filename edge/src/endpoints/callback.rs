@@ -23,7 +23,7 @@ use worker::Response;
 use super::cookie::{self, CookieDeparture};
 use super::problem::{INCOMPLETE, Known, refuse};
 use super::release_page::{self, Arrived, LocalStream};
-use super::upstream::Asking;
+use super::upstream::{Asking, Exchanges};
 use super::{Fault, Visit, upstream};
 use crate::adapters::guard::{self, Claim};
 use crate::adapters::log::{Event, Level};
@@ -137,6 +137,7 @@ async fn exchange(
         saisies: departure.saisies.clone(),
         token_received_millis: u64::try_from(token_received_millis).unwrap_or_default(),
         now_secs: clock::now_secs(),
+        exchanges: Exchanges::default(),
     };
     let sources = upstream::ask_by_token(&asking, &choice);
     let identity = prove_identity(&provider, &token, &authentication);

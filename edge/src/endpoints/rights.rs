@@ -3,14 +3,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use unefois_core::sources::gates::GateKey;
 use unefois_core::sources::rights::{
     PERIOD_SECS, RightsFault, Watched, build_introspection_request, process_introspection_response,
 };
 use worker::Env;
 
+use super::upstream;
+use crate::adapters::clock;
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
-use crate::adapters::{clock, fetch};
 
 thread_local! {
     static LOOKED_AT: RefCell<HashMap<String, i64>> = RefCell::new(HashMap::new());
@@ -51,7 +53,16 @@ async fn look_at(settings: &Settings, watched: &Watched) {
     let Some(token) = settings.secret(&watched.secret) else {
         return;
     };
-    let exchange = fetch::carry(&build_introspection_request(&watched.base, token)).await;
+    let gate = GateKey {
+        source: "introspection",
+        tenant: watched.secret.clone(),
+        token: Some(watched.secret.clone()),
+        base: watched.base.clone(),
+    };
+    let request = build_introspection_request(&watched.base, token);
+    let Some(exchange) = upstream::carry_through_gates(&gate, &request).await else {
+        return warn(watched, RightsFault::Unavailable);
+    };
     match process_introspection_response(&exchange) {
         Ok(scopes) => report(watched, &scopes),
         Err(fault) => warn(watched, fault),

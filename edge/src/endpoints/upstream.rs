@@ -19,9 +19,9 @@ use unefois_core::paris;
 use unefois_core::secret::Secret;
 use unefois_core::sources::companion::Companion;
 use unefois_core::sources::dgfip::client_token::{
-    Client, ClientToken, build_client_token_request, process_client_token_response,
+    Client, ClientToken, TokenFault, build_client_token_request, process_client_token_response,
 };
-use unefois_core::sources::outcome::Misconfiguration;
+use unefois_core::sources::gates::{Ending, GateKey, Pass};
 use unefois_core::sources::{
     Action, Call, Engine, Event, Gates, Outcome, ProvenAnswer, Saisie, Saisies, SourceAnswer,
     SourceSpec,
@@ -92,11 +92,13 @@ pub struct Asking {
     pub token_received_millis: u64,
     /// Moment of the callback, in Unix seconds.
     pub now_secs: i64,
+    /// What was sent to the sources, or is on its way.
+    pub exchanges: Exchanges,
 }
 
 /// Exchanges under way or done, by request and by attempt. Two sources of one endpoint, asked about one
 /// person, are one request: the provider would refuse the second while the first runs.
-type Exchanges = Rc<RefCell<HashMap<(String, u32), SharedExchange>>>;
+pub type Exchanges = Rc<RefCell<HashMap<(String, u32), SharedExchange>>>;
 type SharedExchange = Shared<LocalBoxFuture<'static, Exchange>>;
 
 /// Who sent a request.
@@ -120,11 +122,10 @@ struct Ready {
 pub fn ask_by_token(asking: &Asking, choice: &Choice) -> LocalStream<SourceAnswer> {
     let nobody = Pivot::default();
     let ready = asking.ready(choice, &nobody, false);
-    let exchanges = Exchanges::default();
     let calls: FuturesUnordered<_> = ready
         .into_iter()
         .map(|ready| {
-            let exchanges = Rc::clone(&exchanges);
+            let exchanges = Rc::clone(&asking.exchanges);
             async move {
                 match ready.call {
                     Ok(call) => ask(call, ready.client, &exchanges).await,
@@ -144,9 +145,8 @@ pub fn ask_about(
     by_token: LocalStream<SourceAnswer>,
 ) -> LocalStream<ProvenAnswer> {
     let calls = FuturesUnordered::new();
-    let exchanges = Exchanges::default();
     for ready in asking.ready(choice, person, true) {
-        let (person, exchanges) = (Rc::clone(person), Rc::clone(&exchanges));
+        let (person, exchanges) = (Rc::clone(person), Rc::clone(&asking.exchanges));
         calls.push(async move { ask_proven(ready, &person, &exchanges).await });
     }
     let person = Rc::clone(person);
@@ -265,9 +265,8 @@ async fn authorize(
     is_refused: bool,
     timeout_millis: u32,
     exchanges: &Exchanges,
-) -> Result<Secret, Outcome> {
-    let absent = Outcome::Unavailable(Misconfiguration::TokenRefused);
-    let client = client.ok_or(absent)?;
+) -> Result<Secret, TokenFault> {
+    let client = client.ok_or(TokenFault::NO_CLIENT)?;
     let key = [client.base.as_str(), &client.client_id, resource].join(" ");
     let kept = CLIENT_TOKENS.with_borrow(|tokens| {
         let token: &ClientToken = tokens.get(&key)?;
@@ -284,6 +283,17 @@ async fn authorize(
     let secret = token.token().clone();
     CLIENT_TOKENS.with_borrow_mut(|tokens| tokens.insert(key, token));
     Ok(secret)
+}
+
+/// Carries a request that is no call of a source, if the gates let it through; `None` when they do not.
+pub async fn carry_through_gates(key: &GateKey, request: &Request) -> Option<Exchange> {
+    let pass = GATES.with_borrow_mut(|gates| gates.pass(key, now_millis()));
+    if pass != Pass::Go {
+        return None;
+    }
+    let exchange = fetch::carry(request).await;
+    GATES.with_borrow_mut(|gates| gates.note(key, Ending::of(&exchange), now_millis()));
+    Some(exchange)
 }
 
 fn now_millis() -> u64 {

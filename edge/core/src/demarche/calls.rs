@@ -167,6 +167,12 @@ impl Maker<'_> {
             today: self.moment.today,
         };
         let (base, token) = self.base()?;
+        let gate = GateKey {
+            source: source.spec.id,
+            tenant: self.demarche.collectivite().siret.clone(),
+            token,
+            base: base.clone(),
+        };
         let mut parameters = Vec::new();
         if source.spec.gateway == Gateway::ApiParticulier {
             let recipient = &self.demarche.collectivite().siret;
@@ -183,11 +189,7 @@ impl Maker<'_> {
             periode: self.saisies.get("mois").and_then(periode),
             saisies: self.saisies.ids(),
             is_holder_waived: source.is_holder_waived,
-            gate: GateKey {
-                source: source.spec.id,
-                tenant: self.demarche.collectivite().siret.clone(),
-                token,
-            },
+            gate,
             token_received_millis: self.moment.token_received_millis,
             today: self.moment.today,
         })

@@ -276,7 +276,7 @@ fn verdict_of(call: &Call, meaning: Meaning, error: &ErrorBody, response: &Respo
             otherwise: Outcome::Busy,
             pace: Pace::Locked,
         },
-        Meaning::Throttled => match retry_after_secs(response) {
+        Meaning::Throttled => match response.retry_after_secs() {
             Some(secs) => Verdict::AskAgain {
                 otherwise: Outcome::Throttled,
                 pace: Pace::After { secs },
@@ -304,11 +304,6 @@ fn unexpected(status: u16) -> Breakdown {
         200..=299 => Breakdown::UnexpectedBody,
         _ => Breakdown::UnexpectedStatus,
     }
-}
-
-/// Only whole seconds are understood: a date would bring another clock into the budget.
-fn retry_after_secs(response: &Response) -> Option<u32> {
-    response.retry_after.as_deref()?.trim().parse().ok()
 }
 
 fn read_object(response: &Response) -> Option<Object> {

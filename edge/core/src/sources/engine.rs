@@ -5,7 +5,8 @@
 
 use super::answer::{Pace, SourceAnswer, Verdict, judge};
 use super::call::{Call, Credential};
-use super::gates::{Gates, Pass};
+use super::dgfip::client_token::TokenFault;
+use super::gates::{Ending, Gates, Pass};
 use super::outcome::{Breakdown, Misconfiguration, Outcome};
 use crate::http::{Exchange, Request};
 use crate::secret::Secret;
@@ -29,7 +30,7 @@ pub enum Event {
     /// The time to wait is over.
     Elapsed,
     /// The service's own token came, or why it did not.
-    Authorized(Result<Secret, Outcome>),
+    Authorized(Result<Secret, TokenFault>),
     /// The request sent came back, or did not.
     Answered(Exchange),
     /// The same request, sent for another source, came back or did not: it counts for that one.
@@ -104,22 +105,35 @@ impl Engine {
             Event::Start | Event::Elapsed => self.send(now_millis, gates),
             Event::Authorized(Ok(token)) => {
                 self.service_token = Some(token);
-                self.send(now_millis, gates)
+                self.send_let_through(now_millis)
             }
-            Event::Authorized(Err(outcome)) => self.give_up(outcome),
+            Event::Authorized(Err(fault)) => {
+                gates.note(&self.call.gate, fault.ending, now_millis);
+                self.give_up(fault.outcome)
+            }
             Event::Answered(exchange) => {
                 let verdict = judge(&self.call, &exchange, self.no_cache);
                 gates.note(&self.call.gate, verdict.ending(), now_millis);
-                self.follow(verdict, now_millis, random)
+                self.follow(verdict, now_millis, random, gates)
             }
             Event::Shared(exchange) => {
                 let verdict = judge(&self.call, &exchange, self.no_cache);
-                self.follow(verdict, now_millis, random)
+                // A breakdown counts once, for who sent it; an answer closes the breaker of both.
+                if verdict.ending() == Ending::Answered {
+                    gates.note(&self.call.gate, Ending::Answered, now_millis);
+                }
+                self.follow(verdict, now_millis, random, gates)
             }
         }
     }
 
-    fn follow(&mut self, verdict: Verdict, now_millis: u64, random: u32) -> Action {
+    fn follow(
+        &mut self,
+        verdict: Verdict,
+        now_millis: u64,
+        random: u32,
+        gates: &mut Gates,
+    ) -> Action {
         match verdict {
             Verdict::Answer(answer) => Action::Done(answer),
             Verdict::AskAgain { otherwise, pace } => {
@@ -127,38 +141,50 @@ impl Engine {
                 self.ask_again(&pace, now_millis, random)
             }
             Verdict::Renew if !std::mem::replace(&mut self.is_renewed, true) => {
-                self.authorize(true, now_millis)
+                self.service_token = None;
+                self.send(now_millis, gates)
             }
             Verdict::Renew => self.give_up(Outcome::Unavailable(Misconfiguration::TokenRefused)),
         }
     }
 
     fn send(&self, now_millis: u64, gates: &mut Gates) -> Action {
-        if self.age_millis(now_millis) >= LAST_START_MILLIS {
-            return self.give_up(Outcome::Down(Breakdown::TooLate));
-        }
-        let left = self.left_millis(now_millis);
-        if left < MIN_USEFUL_MILLIS {
-            return self.give_up(self.otherwise);
-        }
-        let wants_token = matches!(self.call.credential, Credential::Dgfip { .. });
-        if wants_token && self.service_token.is_none() {
-            return self.authorize(false, now_millis);
+        if let Some(late) = self.is_too_late(now_millis) {
+            return self.give_up(late);
         }
         match gates.pass(&self.call.gate, now_millis) {
             Pass::Go => {}
             Pass::Open => return self.give_up(Outcome::Down(Breakdown::Suspended)),
             Pass::Wait(millis) => return self.wait(millis, Outcome::Throttled, now_millis),
         }
-        let timeout = timeout_millis(left);
+        let wants_token = matches!(self.call.credential, Credential::Dgfip { .. });
+        if wants_token && self.service_token.is_none() {
+            return Action::Authorize {
+                is_refused: self.is_renewed,
+                timeout_millis: timeout_millis(self.left_millis(now_millis)),
+            };
+        }
+        self.send_let_through(now_millis)
+    }
+
+    /// Sends what the gates let through, once the service's token is there.
+    fn send_let_through(&self, now_millis: u64) -> Action {
+        if let Some(late) = self.is_too_late(now_millis) {
+            return self.give_up(late);
+        }
+        let timeout = timeout_millis(self.left_millis(now_millis));
         let token = self.service_token.as_ref();
         Action::Send(self.call.build_request(token, self.no_cache, timeout))
     }
 
-    fn authorize(&self, is_refused: bool, now_millis: u64) -> Action {
-        Action::Authorize {
-            is_refused,
-            timeout_millis: timeout_millis(self.left_millis(now_millis)),
+    /// Why no exchange is worth starting any more, if so.
+    fn is_too_late(&self, now_millis: u64) -> Option<Outcome> {
+        let is_stale = self.age_millis(now_millis) >= LAST_START_MILLIS;
+        let is_short = self.left_millis(now_millis) < MIN_USEFUL_MILLIS;
+        match (is_stale, is_short) {
+            (true, _) => Some(Outcome::Down(Breakdown::TooLate)),
+            (false, true) => Some(self.otherwise),
+            (false, false) => None,
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::http::Exchange;
+
 /// Requests a token may send each second. <https://particulier.api.gouv.fr/developpeurs>
 const MAX_PER_SECOND: usize = 20;
 /// Failures within [`FAILURE_WINDOW_MILLIS`] that open the breaker.
@@ -26,6 +28,8 @@ pub struct GateKey {
     /// Name of the token whose requests are counted together; none for a person's own, which serves
     /// a handful of calls.
     pub token: Option<String>,
+    /// Base address of the provider, which counts the requests of the whole edge too.
+    pub base: String,
 }
 
 /// Whether a request may be sent now.
@@ -55,6 +59,7 @@ pub enum Ending {
 pub struct Gates {
     breakers: BTreeMap<(&'static str, String), Breaker>,
     sent: BTreeMap<String, VecDeque<u64>>,
+    /// Until when nothing is sent with a token, or to a base address.
     held: BTreeMap<String, u64>,
 }
 
@@ -62,23 +67,37 @@ pub struct Gates {
 struct Breaker {
     failures: VecDeque<u64>,
     open_until: Option<u64>,
-    held_until: u64,
+}
+
+impl GateKey {
+    /// What a 429 holds. A person's own token sends too little to pass its quota: its 429 is about
+    /// the address of the edge.
+    fn throttled(&self) -> &String {
+        self.token.as_ref().unwrap_or(&self.base)
+    }
+}
+
+impl Ending {
+    /// How an exchange that is no call of a source ended: a token asked for, an introspection.
+    pub fn of(exchange: &Exchange) -> Self {
+        match exchange {
+            Ok(response) if response.status == 429 => Self::Throttled(response.retry_after_secs()),
+            Ok(response) if response.status < 500 => Self::Answered,
+            Ok(_) | Err(_) => Self::Failed,
+        }
+    }
 }
 
 impl Gates {
     /// Whether a request may be sent at `now_millis`.
     pub fn pass(&mut self, key: &GateKey, now_millis: u64) -> Pass {
-        let held = key.token.as_ref().and_then(|token| self.held.get(token));
-        if let Some(wait) = remaining(held.copied().unwrap_or_default(), now_millis) {
+        let holds = [key.token.as_ref(), Some(&key.base)].into_iter().flatten();
+        let held_until = holds.filter_map(|held| self.held.get(held)).max();
+        if let Some(wait) = held_until.and_then(|until| remaining(*until, now_millis)) {
             return Pass::Wait(wait);
         }
-        let breaker = self
-            .breakers
-            .entry((key.source, key.tenant.clone()))
-            .or_default();
-        match breaker.state(now_millis) {
-            Pass::Go => {}
-            other => return other,
+        if self.breaker(key).is_open(now_millis) {
+            return Pass::Open;
         }
         if let Some(wait) = self.count(key, now_millis) {
             return Pass::Wait(wait);
@@ -89,21 +108,13 @@ impl Gates {
 
     /// Notes how a request that [`Gates::pass`] let through ended.
     pub fn note(&mut self, key: &GateKey, ending: Ending, now_millis: u64) {
-        let breaker = self.breaker(key);
         match ending {
-            Ending::Answered => {
-                breaker.failures.clear();
-                breaker.open_until = None;
-            }
-            Ending::Failed => breaker.fail(now_millis),
+            Ending::Answered => *self.breaker(key) = Breaker::default(),
+            Ending::Failed => self.breaker(key).fail(now_millis),
             Ending::Throttled(secs) => {
                 let hold = secs.map_or(DEFAULT_HOLD_MILLIS, |secs| u64::from(secs) * SECOND_MILLIS);
-                let until = now_millis.saturating_add(hold);
-                breaker.held_until = breaker.held_until.max(until);
-                if let Some(token) = &key.token {
-                    let held = self.held.entry(token.clone()).or_default();
-                    *held = until.max(*held);
-                }
+                let held = self.held.entry(key.throttled().clone()).or_default();
+                *held = now_millis.saturating_add(hold).max(*held);
             }
         }
     }
@@ -132,14 +143,8 @@ impl Gates {
 }
 
 impl Breaker {
-    fn state(&self, now_millis: u64) -> Pass {
-        if let Some(wait) = remaining(self.held_until, now_millis) {
-            return Pass::Wait(wait);
-        }
-        match self.open_until {
-            Some(until) if now_millis < until => Pass::Open,
-            Some(_) | None => Pass::Go,
-        }
+    fn is_open(&self, now_millis: u64) -> bool {
+        self.open_until.is_some_and(|until| now_millis < until)
     }
 
     /// One request tries an open breaker; the others wait for what comes of it, or for the next
@@ -178,6 +183,7 @@ mod tests {
             source,
             tenant: tenant.into(),
             token: token.map(str::to_owned),
+            base: "https://gateway.example".into(),
         }
     }
 
@@ -251,6 +257,21 @@ mod tests {
         );
         assert_eq!(gates.pass(&key("aah", "b", None), 2_000), Pass::Go);
         assert_eq!(gates.pass(&rsa, 121_000), Pass::Go);
+    }
+
+    #[test]
+    fn a_429_at_a_persons_own_token_is_the_address_of_the_edge_and_holds_everything_to_it() {
+        let mut gates = Gates::default();
+        gates.note(&key("rsa", "a", None), Ending::Throttled(Some(60)), 0);
+        for other in [key("aah", "b", None), key("aah", "b", Some("t"))] {
+            assert_eq!(gates.pass(&other, 59_999), Pass::Wait(1));
+            assert_eq!(gates.pass(&other, 60_000), Pass::Go);
+        }
+        let elsewhere = GateKey {
+            base: "https://taxes.example".into(),
+            ..key("impots", "a", Some("u"))
+        };
+        assert_eq!(gates.pass(&elsewhere, 1), Pass::Go);
     }
 
     #[test]

@@ -76,6 +76,7 @@ fn call_by(source: &'static SourceSpec, access: &'static AccessSpec) -> Call {
             source: source.id,
             tenant: "21999999200015".to_owned(),
             token: is_shared.then(|| "API_PARTICULIER_VALBOURG".to_owned()),
+            base: "https://fournisseur.example".to_owned(),
         },
         token_received_millis: 0,
         today: today(),

@@ -9,6 +9,7 @@ use super::TOKEN_DOWN;
 use crate::http::{Exchange, Method, Request};
 use crate::json;
 use crate::secret::Secret;
+use crate::sources::gates::Ending;
 use crate::sources::outcome::{Misconfiguration, Outcome};
 
 /// Time before its end from which a token is no longer used: longer than a call.
@@ -42,6 +43,23 @@ impl ClientToken {
     }
 }
 
+/// Why there is no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenFault {
+    /// Outcome of the source.
+    pub outcome: Outcome,
+    /// How the exchange ended, for the gates.
+    pub ending: Ending,
+}
+
+impl TokenFault {
+    /// No client to ask a token with: nothing was sent.
+    pub const NO_CLIENT: Self = Self {
+        outcome: Outcome::Unavailable(Misconfiguration::TokenRefused),
+        ending: Ending::Answered,
+    };
+}
+
 /// Builds the request of a token for one resource.
 pub fn build_client_token_request(client: &Client, resource: &str, timeout_millis: u32) -> Request {
     // Exposed to the API manager it authenticates us with.
@@ -68,15 +86,23 @@ pub fn build_client_token_request(client: &Client, resource: &str, timeout_milli
 ///
 /// # Errors
 ///
-/// The outcome of the source when there is no token.
+/// What becomes of the source when there is no token.
 pub fn process_client_token_response(
     exchange: &Exchange,
     now_millis: u64,
-) -> Result<ClientToken, Outcome> {
+) -> Result<ClientToken, TokenFault> {
+    read(exchange, now_millis).map_err(|outcome| TokenFault {
+        outcome,
+        ending: Ending::of(exchange),
+    })
+}
+
+fn read(exchange: &Exchange, now_millis: u64) -> Result<ClientToken, Outcome> {
     let response = exchange.as_ref().map_err(|_| TOKEN_DOWN)?;
     match response.status {
         200 => {}
         400..=403 => return Err(Outcome::Unavailable(Misconfiguration::TokenRefused)),
+        429 => return Err(Outcome::Throttled),
         _ => return Err(TOKEN_DOWN),
     }
     let body = json::parse_object(&response.body).map_err(|_| TOKEN_DOWN)?;
@@ -159,14 +185,36 @@ mod tests {
             (200, r#"{"access_token":""}"#, "down_upstream_error"),
             (200, r#"{"access_token":12}"#, "down_upstream_error"),
         ] {
-            let outcome = process_client_token_response(&answered(status, body), 0).err();
+            let fault = process_client_token_response(&answered(status, body), 0).err();
             assert_eq!(
-                outcome.map(Outcome::code),
+                fault.map(|fault| fault.outcome.code()),
                 Some(expected),
                 "{status} {body}"
             );
         }
         let lost = process_client_token_response(&Err(TransportFailure::TimedOut), 0).err();
-        assert_eq!(lost, Some(TOKEN_DOWN));
+        let expected = TokenFault {
+            outcome: TOKEN_DOWN,
+            ending: Ending::Failed,
+        };
+        assert_eq!(lost, Some(expected));
+    }
+
+    #[test]
+    fn delay_of_a_429_is_told_to_the_gates() {
+        for (retry_after, secs) in [
+            (None, None),
+            (Some("120"), Some(120)),
+            (Some("99999999999"), Some(3_600)),
+            (Some("Wed, 25 Nov 2026 10:00:00 GMT"), Some(3_600)),
+        ] {
+            let throttled = Ok(Response {
+                retry_after: retry_after.map(str::to_owned),
+                ..answered(429, "").unwrap()
+            });
+            let fault = process_client_token_response(&throttled, 0).unwrap_err();
+            assert_eq!(fault.outcome, Outcome::Throttled);
+            assert_eq!(fault.ending, Ending::Throttled(secs), "{retry_after:?}");
+        }
     }
 }
