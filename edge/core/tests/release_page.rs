@@ -235,7 +235,7 @@ fn what_is_missing_is_told_with_its_reason() {
         ),
         (
             Outcome::TooEarly,
-            "Le montant du mois n’est pas encore prêt.",
+            "Votre dossier du mois n’est pas encore prêt.",
         ),
         (
             Outcome::NotRecognised,

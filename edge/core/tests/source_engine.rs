@@ -324,6 +324,22 @@ fn errors_without_a_readable_body_keep_the_meaning_of_their_status() {
 }
 
 #[test]
+fn person_no_fund_knows_and_person_of_the_msa_are_not_told_to_come_back() {
+    for (code, title) in [
+        ("35003", "Allocataire non référencé"),
+        ("10003", "Dossier allocataire absent MSA"),
+    ] {
+        let body = format!(r#"{{"errors":[{{"code":"{code}","title":"{title}"}}]}}"#);
+        let call = Call {
+            today: november(1),
+            ..call()
+        };
+        let run = run(call, vec![json(404, &body)], 100, 0);
+        assert_eq!(run.answer.outcome.code(), "no_file", "{title}");
+    }
+}
+
+#[test]
 fn missing_file_is_only_late_before_the_end_of_the_first_weekend() {
     // 1 November 2026 is a Sunday: the first whole weekend is 7 and 8.
     for (day, expected) in [

@@ -86,7 +86,7 @@ const INE: &[SaisieSpec] = &[SaisieSpec {
 }];
 
 /// The person the answer names, under the keys of their birth name and of their given names: a text,
-/// or a list of texts.
+/// or a list of texts. Every answer that names its holder has the date of birth in one place.
 pub(super) fn named(data: &Object, nom: &[&str], prenoms: &[&str]) -> Vec<Nom> {
     let given = read::at(data, prenoms)
         .ok()
@@ -98,7 +98,11 @@ pub(super) fn named(data: &Object, nom: &[&str], prenoms: &[&str]) -> Vec<Nom> {
             }
         });
     let nom = read::text(data, nom).ok();
-    let found = nom.zip(given).map(|(nom, prenoms)| Nom { nom, prenoms });
+    let found = nom.zip(given).map(|(nom, prenoms)| Nom {
+        nom,
+        prenoms,
+        date_naissance: read::text(data, &["identite", "date_naissance"]).ok(),
+    });
     found.into_iter().collect()
 }
 
@@ -204,6 +208,7 @@ mod tests {
             let expected = Nom {
                 nom: "LE GOFF".into(),
                 prenoms: "Zoé Anne".into(),
+                date_naissance: None,
             };
             assert_eq!(names, [expected]);
         }

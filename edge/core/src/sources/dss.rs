@@ -12,6 +12,13 @@ const fn wrong(status: u16, what: Wrong) -> StatusRule {
     StatusRule::new(status, Meaning::Final(Outcome::Unavailable(what)))
 }
 
+/// Nobody's file, whatever the day: no fund knows the person, or it is the MSA's, which is never late.
+const fn no_file(title: &'static str) -> StatusRule {
+    StatusRule::new(404, Meaning::Final(Outcome::NoFile))
+        .ending("003")
+        .titled(title)
+}
+
 /// Rules of the Sécurité sociale, before those of the gateway.
 ///
 /// Its 422 means "nobody found" more often than a faulty request: the identity is the registry's, so
@@ -20,6 +27,8 @@ pub const STATUSES: &[StatusRule] = &[
     StatusRule::new(404, Meaning::Final(Outcome::Down(Breakdown::UpstreamError)))
         .ending("003")
         .titled("Erreur inattendue"),
+    no_file("Allocataire non référencé"),
+    no_file("Dossier allocataire absent MSA"),
     wrong(422, Wrong::RequestRefused).ending("354").by_gateway(),
     wrong(422, Wrong::RequestRefused).ending("356").by_gateway(),
     wrong(422, Wrong::RequestRefused).ending("565"),

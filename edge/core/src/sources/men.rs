@@ -8,7 +8,7 @@ use time::{Date, Month};
 
 use super::answer::ProvenAnswer;
 use super::companion::Companion;
-use super::holder::Nom;
+use super::holder::{Nom, is_same_date};
 use super::outcome::{Misconfiguration as Wrong, Outcome};
 use super::parameters::{self, Asked, CivilStatus, Pairs, Perimetre};
 use super::saisie::{self, SaisieSpec, Saisies};
@@ -153,6 +153,8 @@ fn is_in_family(answer: &ProvenAnswer, saisies: &Saisies) -> Result<(), Outcome>
         Outcome::Values => {}
         // A right that is missing is the operator's to mend: it keeps its code and its alert.
         Outcome::Unavailable(_) => return Err(answer.outcome),
+        // The children of this month's file are not there yet: nobody knows that this one is missing.
+        Outcome::TooEarly => return Err(Outcome::TooEarly),
         other if other.is_impersonal() => return Err(Outcome::CompanionDown),
         _ => return Err(Outcome::ChildNotFound),
     }
@@ -170,25 +172,17 @@ fn is_in_family(answer: &ProvenAnswer, saisies: &Saisies) -> Result<(), Outcome>
         let nom = Nom {
             nom: text(NOM, row)?,
             prenoms: text(PRENOMS, row)?,
+            date_naissance: None,
         };
-        let born = is_same_date(&text(DATE, row)?, child.date_naissance.as_deref()?);
-        Some(born && nom.is_of(&child))
+        let known = paris::split_date(&text(DATE, row)?)?;
+        let typed = paris::split_date(child.date_naissance.as_deref()?)?;
+        Some(is_same_date(known, typed) && nom.is_of(&child))
     };
     let mut found = rows.filter_map(is_child);
     found
         .any(|is_child| is_child)
         .then_some(())
         .ok_or(Outcome::ChildNotFound)
-}
-
-/// Whether the date of a file is the one typed, as far as the file knows it.
-fn is_same_date(known: &str, typed: &str) -> bool {
-    match (paris::split_date(known), paris::split_date(typed)) {
-        (Some((year, month, day)), Some(typed)) => {
-            year == typed.0 && (month == 0 || month == typed.1) && (day == 0 || day == typed.2)
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -329,6 +323,7 @@ mod tests {
             (Outcome::Absent, Outcome::ChildNotFound),
             (Outcome::NoFile, Outcome::ChildNotFound),
             (Outcome::NotRecognised, Outcome::ChildNotFound),
+            (Outcome::TooEarly, Outcome::TooEarly),
             (Outcome::Throttled, Outcome::CompanionDown),
             (
                 Outcome::Unavailable(Wrong::ScopeMissing),

@@ -154,6 +154,7 @@ pub fn declarants(data: &Object) -> Vec<Nom> {
         Some(Nom {
             nom: read::text(data, &[nom]).ok()?,
             prenoms: read::text(data, &[prenoms]).ok()?,
+            date_naissance: None,
         })
     };
     let both = [
