@@ -1,7 +1,7 @@
 //! What a person types proves nothing: another source must first say that it is theirs.
 
 use serde_json::json;
-use unefois_tests::journey::Tab;
+use unefois_tests::journey::{ReleasePage, Tab};
 
 use crate::bench::Bench;
 use crate::forms::{ENERGIE, LOGIN, MARIAMA, SPORT, TRANSPORT};
@@ -175,6 +175,53 @@ fn vehicle_of_somebody_else_is_told_and_shows_nothing() {
     let source = bench.event("source");
     assert_eq!(source["outcome"], "plate_not_yours");
     assert_eq!(source["fields"], json!(0));
+}
+
+#[test]
+fn one_childs_school_never_leaves_with_the_identity_of_another() {
+    let bench = Bench::lease();
+    let mut browser = SPORT.browser(&bench);
+    let tab = Tab::open();
+    let sources = "quotient_familial,scolarite,eleve_boursier";
+    let page = browser.reach_release_with(&tab, sources, "fatou", &MARIAMA);
+    let [list] = &page.lists[..] else {
+        panic!("{:?}", page.lists)
+    };
+    let row = |is_hers: bool| {
+        let row = list
+            .rows
+            .iter()
+            .find(|row| row.label.starts_with("Mariama") == is_hers);
+        row.unwrap().id.as_str()
+    };
+    let mut ids = page.ticked();
+    ids.push(row(false));
+    let refused = browser.send(&page, &ids);
+    assert_eq!(refused.status, 422);
+    let again = ReleasePage::of(&refused);
+    let [problem] = &again.problems[..] else {
+        panic!("{:?}", again.problems)
+    };
+    assert!(
+        problem.sentence.contains("Choisissez le même enfant"),
+        "{}",
+        problem.sentence
+    );
+    let mut ids = again.ticked();
+    ids.retain(|id| *id != row(false));
+    ids.push(row(true));
+    let answer = browser.send(&again, &ids);
+    let hand_off = browser.hand_off(&answer);
+    let found = values(&browser.redeem(&tab, &hand_off));
+    let first = found
+        .iter()
+        .find(|(chemin, _)| chemin == "enfants[0].prenoms");
+    assert!(first.unwrap().1.as_str().unwrap().starts_with("Mariama"));
+    assert!(
+        found
+            .iter()
+            .any(|(chemin, _)| chemin.starts_with("scolarite."))
+    );
 }
 
 #[test]

@@ -62,6 +62,7 @@ impl Case {
             choice: &choice.expect("a choice"),
             obtained: &self.fields,
             in_force: &self.demarche.scopes_in_force(today()),
+            saisies: &[],
         })
     }
 
@@ -83,7 +84,6 @@ impl Case {
             let input = ChoicesInput {
                 offer: *offer,
                 outcomes: &[("quotient_familial".to_owned(), Outcome::Values)],
-                saisies: &[],
                 obtained_at_unix_secs: 1_795_267_800,
                 ticked,
                 faults,

@@ -133,6 +133,7 @@ impl Case {
             choice: &choice,
             obtained: &fields,
             in_force: &in_force(&self.granted),
+            saisies: &[],
         };
         let consent = Consent::new(&offer, &self.ticked).expect("no list to decide about");
         let released = release(&offer, &consent);

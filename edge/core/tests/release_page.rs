@@ -81,9 +81,9 @@ fn page(
             choice: &choice,
             obtained: fields,
             in_force: &demarche.scopes_in_force(today()),
+            saisies: &[],
         },
         outcomes: &[("quotient_familial".to_owned(), outcome)],
-        saisies: &[],
         obtained_at_unix_secs: 1_795_267_800,
         ticked,
         faults: &[],
@@ -191,6 +191,7 @@ fn boxes_shown_release_exactly_what_they_say() {
             choice: &choice,
             obtained: &person(),
             in_force: &demarche.scopes_in_force(today()),
+            saisies: &[],
         };
         let consent = Consent::new(&offer, &[&boite.id]).expect("no list to decide about");
         let released = release(&offer, &consent);
@@ -324,9 +325,9 @@ fn withholds_from_the_page_what_a_habilitation_no_longer_grants() {
             choice: &choice,
             obtained: &person(),
             in_force: &in_force(&scopes),
+            saisies: &[],
         },
         outcomes: &[("quotient_familial".to_owned(), Outcome::Values)],
-        saisies: &[],
         obtained_at_unix_secs: 0,
         ticked: None,
         faults: &[],

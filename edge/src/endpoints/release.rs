@@ -212,6 +212,7 @@ impl Submitted {
             choice: &choice,
             obtained: &pending.fields,
             in_force: &demarche.scopes_in_force(paris::today(clock::now_secs())),
+            saisies: &pending.saisies,
         };
         let consent = Consent::new(&offer, &self.ticked);
         Ok(consent.map(|consent| release(&offer, &consent)))

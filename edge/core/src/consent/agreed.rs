@@ -27,6 +27,8 @@ pub enum RowsFaultKind {
     Both,
     /// More rows than the form has.
     TooMany,
+    /// A row about somebody else than whom another source that leaves was asked about.
+    Other,
 }
 
 impl Consent {
@@ -58,6 +60,14 @@ impl Consent {
                 },
             }
         }
+        let others = consent
+            .rows
+            .iter()
+            .filter(|(list, rows)| offer.is_about_another(list, rows, &consent.chemins));
+        faults.extend(others.map(|(list, _)| RowsFault {
+            list: list.prefix,
+            kind: RowsFaultKind::Other,
+        }));
         match faults.is_empty() {
             true => Ok(consent),
             false => Err(faults),

@@ -3,7 +3,7 @@
 use crate::field;
 use crate::messages::{Catalogue, Form};
 use crate::paris;
-use crate::sources::{self, Outcome, Pick, Saisie, saisie};
+use crate::sources::{self, Outcome, Pick, saisie};
 use unefois_wire::Value;
 
 use super::agreed::RowsFault;
@@ -18,8 +18,6 @@ pub struct ChoicesInput<'a> {
     pub offer: Offer<'a>,
     /// What came of each source, by its id.
     pub outcomes: &'a [(String, Outcome)],
-    /// What the person typed.
-    pub saisies: &'a [Saisie],
     /// Moment the sources answered, in Unix seconds.
     pub obtained_at_unix_secs: i64,
     /// Boxes to tick, by id, when the page is shown again; the choice decides when absent.
@@ -275,7 +273,7 @@ impl View<'_> {
     fn saisies(&self, source: &str) -> Option<String> {
         let declared = self.input.offer.demarche.source(source)?;
         let fournisseur = declared.spec.fournisseur;
-        let own = self.input.saisies.iter();
+        let own = self.input.offer.saisies.iter();
         let own = own.filter(|saisie| saisie.fournisseur == fournisseur);
         let lines: Vec<String> = own
             .filter_map(|saisie| {

@@ -1,6 +1,6 @@
 use crate::demarche::{ChampChecked, Choice, DemarcheChecked, ScopesInForce};
 use crate::field::{self, ObtainedField};
-use crate::sources::{BoxSpec, ListSpec, Pick, SourceSpec};
+use crate::sources::{BoxSpec, ListSpec, Pick, Saisie, Saisies, SourceSpec};
 
 /// Id of the box of civil identity: one of its six facts alone means nothing to a form.
 const IDENTITY_BOX: &str = "identite";
@@ -16,6 +16,8 @@ pub struct Offer<'a> {
     pub obtained: &'a [ObtainedField],
     /// Scopes granted today.
     pub in_force: &'a ScopesInForce,
+    /// What the person typed.
+    pub saisies: &'a [Saisie],
 }
 
 /// Something of the release page the person decides about.
@@ -73,6 +75,29 @@ impl Offer<'_> {
     pub(super) fn releasable(&self, chemin: &str) -> Option<&ObtainedField> {
         let field = self.obtained.iter().find(|field| field.chemin == chemin)?;
         self.in_force.cover(chemin).then_some(field)
+    }
+
+    /// Whether one of these rows is somebody else than whom a source agreed to was asked about: the
+    /// certified facts of two children would leave as if they were one.
+    pub(super) fn is_about_another(
+        &self,
+        list: &ListSpec,
+        rows: &[usize],
+        agreed: &[String],
+    ) -> bool {
+        let is_another = |source: &SourceSpec| {
+            let declared = self.demarche.source(source.id)?;
+            let row = declared.access.companion.as_ref()?.row.as_ref()?;
+            let leaves = |chemin: &String| {
+                field::source_of(chemin) == Some(source.id) && self.releasable(chemin).is_some()
+            };
+            let saisies = Saisies::of(declared, self.saisies);
+            let is_other = |at: &usize| !(row.may_be)(self.obtained, *at, &saisies);
+            let is_concerned = row.prefix == list.prefix && agreed.iter().any(leaves);
+            Some(is_concerned && rows.iter().any(is_other))
+        };
+        let mut sources = self.choice.sources().iter();
+        sources.any(|source| is_another(source) == Some(true))
     }
 
     /// Everything the person decides about, largest stake first: data, then identity, then contact.

@@ -69,6 +69,7 @@ pub(super) fn liste(view: &View, shown: &RowsBox) -> Liste {
     let erreur = fault.map(|fault| match fault.kind {
         RowsFaultKind::Undecided => text("error"),
         RowsFaultKind::Both => text("error_both"),
+        RowsFaultKind::Other => text("error_other"),
         RowsFaultKind::TooMany => {
             let id = format!("{}.too_many", shown.list.texts);
             view.texts.text(&id, &[("n", &lignes)])

@@ -7,7 +7,7 @@
 use time::{Date, Month};
 
 use super::answer::ProvenAnswer;
-use super::companion::Companion;
+use super::companion::{Companion, CompanionRow};
 use super::holder::{Nom, is_same_date};
 use super::outcome::{Misconfiguration as Wrong, Outcome};
 use super::parameters::{self, Asked, CivilStatus, Pairs, Perimetre};
@@ -15,7 +15,7 @@ use super::saisie::{self, SaisieSpec, Saisies};
 use super::spec::{AccessSpec, SourceSpec};
 use super::status::{Meaning, StatusRule};
 use super::{api_particulier, quotient_familial};
-use crate::field;
+use crate::field::{self, ObtainedField};
 use crate::identite::Pivot;
 use crate::paris;
 
@@ -30,6 +30,10 @@ pub(super) const SOURCE: SourceSpec = SourceSpec {
             scopes: &["cnaf_enfants"],
             chemins: &[NOM, PRENOMS, DATE],
             check: is_in_family,
+            row: Some(CompanionRow {
+                prefix: "enfants[]",
+                may_be: may_be_child,
+            }),
         }),
         ..api_particulier::by_identity("/v5/men/scolarites/identite", parameters)
     }],
@@ -158,31 +162,39 @@ fn is_in_family(answer: &ProvenAnswer, saisies: &Saisies) -> Result<(), Outcome>
         other if other.is_impersonal() => return Err(Outcome::CompanionDown),
         _ => return Err(Outcome::ChildNotFound),
     }
-    let child = child(saisies).ok_or(Outcome::TypedWrong)?;
-    let rows = answer
+    let mut rows = answer
         .fields
         .iter()
         .filter_map(|found| field::row_of(&found.chemin));
-    let text = |chemin: &str, row| {
-        let chemin = field::at_row(chemin, row);
-        let found = answer.fields.iter().find(|found| found.chemin == chemin)?;
-        Some(found.valeur.to_plain_text())
+    let is_whole = |row| {
+        let known = |chemin| text(&answer.fields, chemin, row).is_some();
+        [NOM, PRENOMS, DATE].into_iter().all(known)
     };
-    let is_child = |row| {
-        let nom = Nom {
-            nom: text(NOM, row)?,
-            prenoms: text(PRENOMS, row)?,
-            date_naissance: None,
-        };
-        let known = paris::split_date(&text(DATE, row)?)?;
-        let typed = paris::split_date(child.date_naissance.as_deref()?)?;
-        Some(is_same_date(known, typed) && nom.is_of(&child))
-    };
-    let mut found = rows.filter_map(is_child);
-    found
-        .any(|is_child| is_child)
+    rows.any(|row| is_whole(row) && may_be_child(&answer.fields, row, saisies))
         .then_some(())
         .ok_or(Outcome::ChildNotFound)
+}
+
+/// Whether a row of the family file may be the child typed; what the file does not tell is no denial.
+fn may_be_child(fields: &[ObtainedField], row: usize, saisies: &Saisies) -> bool {
+    let Some(child) = child(saisies) else {
+        return false;
+    };
+    let known = |chemin, own: &str| text(fields, chemin, row).unwrap_or_else(|| own.to_owned());
+    let named = Nom {
+        nom: known(NOM, &child.nom_naissance),
+        prenoms: known(PRENOMS, &child.prenoms),
+        date_naissance: None,
+    };
+    let typed = child.date_naissance.as_deref().unwrap_or_default();
+    let born = paris::split_date(&known(DATE, typed)).zip(paris::split_date(typed));
+    named.is_of(&child) && born.is_some_and(|(known, typed)| is_same_date(known, typed))
+}
+
+fn text(fields: &[ObtainedField], chemin: &str, row: usize) -> Option<String> {
+    let chemin = field::at_row(chemin, row);
+    let found = fields.iter().find(|found| found.chemin == chemin)?;
+    Some(found.valeur.to_plain_text())
 }
 
 #[cfg(test)]
@@ -190,7 +202,6 @@ mod tests {
     use unefois_wire::{Provenance, Value};
 
     use super::*;
-    use crate::field::ObtainedField;
     use crate::sources::answer::SourceAnswer;
 
     fn saisies() -> Saisies {
@@ -315,6 +326,26 @@ mod tests {
             is_in_family(&family(&mixed), &saisies()),
             Err(Outcome::ChildNotFound)
         );
+    }
+
+    #[test]
+    fn row_of_another_child_is_told_from_one_the_file_says_little_of() {
+        let rows = family(&[
+            ("L HERITIER", "ZOE", "2018-05-03"),
+            ("L HERITIER", "PAUL", "2018-05-03"),
+            ("L HERITIER", "ZOE", "2015-01-01"),
+        ]);
+        let may_be = |row| may_be_child(&rows.fields, row, &saisies());
+        assert_eq!([may_be(0), may_be(1), may_be(2)], [true, false, false]);
+        let without_date: Vec<_> = rows
+            .fields
+            .iter()
+            .filter(|found| !found.chemin.ends_with("date_naissance"))
+            .cloned()
+            .collect();
+        assert!(may_be_child(&without_date, 0, &saisies()));
+        assert!(!may_be_child(&without_date, 1, &saisies()));
+        assert!(!may_be_child(&rows.fields, 0, &Saisies::default()));
     }
 
     #[test]

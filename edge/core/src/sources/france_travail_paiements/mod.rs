@@ -26,6 +26,7 @@ pub static SOURCE: SourceSpec = SourceSpec {
             scopes: france_travail::IDENTITE,
             chemins: &[],
             check: is_theirs,
+            row: None,
         }),
         ..api_particulier::by_identifier(
             "/v3/france_travail/indemnites/identifiant",
