@@ -12,7 +12,9 @@ pub enum Method {
 }
 
 /// A request to an upstream. Redirects are never followed: a 3xx answer is an answer.
-#[derive(Debug, PartialEq, Eq)]
+///
+/// It has no `Debug`: its address may hold a civil status or a plate.
+#[derive(PartialEq, Eq)]
 pub struct Request {
     /// Method.
     pub method: Method,

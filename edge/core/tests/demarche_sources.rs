@@ -347,7 +347,6 @@ fn credential_of_one_modality_never_travels_with_the_other() {
             .url
             .contains("prenoms%5B%5D=Camille&prenoms%5B%5D=Louise")
     );
-    assert!(!format!("{request:?}{by_token:?}").contains("jeton-citoyen"));
     let transport = example("transport-solidaire", |_| {});
     let granted = [
         "revenu_solidarite_active",

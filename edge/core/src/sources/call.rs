@@ -30,8 +30,8 @@ impl Periode {
     }
 }
 
-/// What is needed to call one source for one person. Holds credentials: never logged.
-#[derive(Debug)]
+/// What is needed to call one source for one person. Holds credentials and a civil status: it has no
+/// `Debug`, because neither belongs in a trace.
 pub struct Call {
     /// The source.
     pub source: &'static SourceSpec,
@@ -60,7 +60,6 @@ pub struct Call {
 }
 
 /// What opens an endpoint.
-#[derive(Debug)]
 pub enum Credential {
     /// The citizen's FranceConnect access token, alone.
     FranceConnect(Secret),
@@ -87,7 +86,7 @@ impl Call {
     /// gateway that wants one of the service too.
     ///
     /// <https://particulier.api.gouv.fr/developpeurs>: with FranceConnect, identity comes from the
-    /// token and `recipient` is the only parameter.
+    /// token, and `recipient` is the only parameter every endpoint wants.
     pub fn build_request(
         &self,
         service_token: Option<&Secret>,
