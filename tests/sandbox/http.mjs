@@ -3,6 +3,8 @@
 import { createServer } from 'node:http';
 
 const MAX_BODY_BYTES = 256 * 1024;
+/** Nobody waits that long for an answer. */
+const UNANSWERED_MILLIS = 60_000;
 
 /**
  * Starts an HTTP server on the loopback interface.
@@ -77,6 +79,12 @@ export function redirect(res, location) {
 export function send(res, status, body, headers) {
   res.writeHead(status, { 'Content-Length': Buffer.byteLength(body), ...headers });
   res.end(body);
+}
+
+/** Says nothing, as if nobody were there, and ends the connection long after the caller should have given up. */
+export function leaveUnanswered(res) {
+  const end = setTimeout(() => res.destroy(), UNANSWERED_MILLIS).unref();
+  res.once('close', () => clearTimeout(end));
 }
 
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

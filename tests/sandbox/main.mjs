@@ -19,6 +19,7 @@ ${VARIABLES.map(([name, what]) => `  ${name.padEnd(24)} ${what}`).join('\n')}
 
 Commandes, sur le port des sources :
   GET|PUT|DELETE /__sandbox/faults     liste, choisit ou lève les pannes : {"faults": ["nom", {"name": "nom", "source": "rsa", "times": 1}]}
+  la même adresse règle les limites : "limits": {"dgfip_per_minute": 3, "ban_secs": 60} ; DELETE lève aussi les bannissements
   GET|DELETE     /__sandbox/calls      nombre de requêtes reçues par point d’accès
   GET|DELETE     /__sandbox/last       dernière requête reçue par chaque source
   GET|PUT|DELETE /__sandbox/delays     durée propre à certaines sources : {"rsa": 500}

@@ -6,6 +6,7 @@ import { close, listen } from './http.mjs';
 import { loadIdentities } from './identities/load.mjs';
 import { Last } from './last.mjs';
 import { Delays } from './sources/delays.mjs';
+import { Limits } from './sources/limits.mjs';
 import { JWKS_PATH, makeSources } from './sources/server.mjs';
 
 /**
@@ -24,12 +25,13 @@ export async function startSandbox(settings) {
   franceconnect.use(handler);
   const last = new Last();
   const delays = new Delays({ all: settings.delayMillis, bySource: settings.sourceDelays });
+  const limits = new Limits(settings.limits);
   const { tokenLifetimeSecs } = settings;
-  sources.use((await makeSources({ ...shared, franceconnectBase, last, delays, tokenLifetimeSecs })).handler);
+  sources.use((await makeSources({ ...shared, franceconnectBase, last, delays, limits, tokenLifetimeSecs })).handler);
   forms.use(makeForms({ ...shared, examples: settings.examples }).handler);
   const ports = { franceconnect: franceconnect.port, sources: sources.port, forms: forms.port };
   const stop = () => Promise.all([franceconnect, sources, forms].map(({ server }) => close(server)));
-  return { ...shared, last, delays, ports, issuer, franceconnectBase, stop };
+  return { ...shared, last, delays, limits, ports, issuer, franceconnectBase, stop };
 }
 
 /** Binds a port now; the handler comes later, and requests wait for it. */

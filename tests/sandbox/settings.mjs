@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { endpointOf } from './sources/ids.mjs';
+import { USUAL_LIMITS } from './sources/limits.mjs';
 
 const DEMO_PORTS = { SANDBOX_FORMS_PORT: 8790, SANDBOX_FC_PORT: 8791, SANDBOX_SOURCES_PORT: 8792 };
 const TAX_TOKEN_SECS = 300;
@@ -16,6 +17,8 @@ export const VARIABLES = [
   ['SANDBOX_DELAY_MS', 'durée d’une réponse des sources, en millisecondes (300 à 800 au hasard)'],
   ['SANDBOX_SOURCE_DELAYS', 'durée propre à certaines sources, par exemple rsa=500,aah=800'],
   ['SANDBOX_DGFIP_TOKEN_SECS', `durée de vie du jeton de la DGFiP, en secondes (${TAX_TOKEN_SECS})`],
+  ['SANDBOX_DGFIP_PER_MINUTE', `appels à la DGFiP permis par minute (${USUAL_LIMITS.dgfip_per_minute})`],
+  ['SANDBOX_BAN_SECS', `durée du silence envers qui ignore un 429, en secondes (${USUAL_LIMITS.ban_secs} : 12 heures)`],
   ['SANDBOX_EXAMPLES', 'dossier des formulaires (examples/ du projet)'],
 ];
 
@@ -32,6 +35,10 @@ export function readSettings(env = process.env) {
     delayMillis: readNumber(env, 'SANDBOX_DELAY_MS', null),
     sourceDelays: readDelays(env.SANDBOX_SOURCE_DELAYS ?? ''),
     tokenLifetimeSecs: readNumber(env, 'SANDBOX_DGFIP_TOKEN_SECS', TAX_TOKEN_SECS),
+    limits: {
+      dgfip_per_minute: readNumber(env, 'SANDBOX_DGFIP_PER_MINUTE', USUAL_LIMITS.dgfip_per_minute),
+      ban_secs: readNumber(env, 'SANDBOX_BAN_SECS', USUAL_LIMITS.ban_secs),
+    },
     examples: env.SANDBOX_EXAMPLES ?? fileURLToPath(new URL('../../examples/', import.meta.url)),
   };
 }

@@ -3,6 +3,7 @@
 import { UnknownFaultError } from '../faults/registry.mjs';
 import { readBody, sendJson } from '../http.mjs';
 import { UnknownDelayError } from './delays.mjs';
+import { UnknownLimitError } from './limits.mjs';
 
 const PREFIX = '/__sandbox/';
 
@@ -16,11 +17,12 @@ export async function answerControl(context, req, res, pathname) {
 }
 
 const COMMANDS = {
-  'GET faults': ({ faults }, req, res) => sendJson(res, 200, { faults }),
+  'GET faults': ({ faults, limits }, req, res) => sendJson(res, 200, { faults, limits }),
   'PUT faults': setFaults,
-  'DELETE faults': ({ faults }, req, res) => {
+  'DELETE faults': ({ faults, limits }, req, res) => {
     faults.reset();
-    sendJson(res, 200, { faults });
+    limits.reset();
+    sendJson(res, 200, { faults, limits });
   },
   'GET calls': ({ calls }, req, res) => sendJson(res, 200, { calls }),
   'DELETE calls': ({ calls }, req, res) => {
@@ -46,10 +48,15 @@ const COMMANDS = {
   },
 };
 
-async function setFaults({ faults }, req, res) {
-  const attendu = { faults: ['nom', { name: 'nom', source: 'rsa', times: 1, delay_ms: 1000 }] };
-  const isDone = await obey(req, res, attendu, ({ faults: requests }) => faults.set(requests));
-  return isDone && sendJson(res, 200, { faults });
+/** Limits replace those in force as faults do. Bans and counts stay: only a reset lifts them. */
+async function setFaults({ faults, limits }, req, res) {
+  const attendu = { faults: ['nom', { name: 'nom', source: 'rsa', times: 1, delay_ms: 1000 }], limits: { dgfip_per_minute: 3 } };
+  const isDone = await obey(req, res, attendu, ({ faults: requests, limits: changes = {} }) => {
+    limits.check(changes);
+    faults.set(requests);
+    limits.set(changes);
+  });
+  return isDone && sendJson(res, 200, { faults, limits });
 }
 
 async function setDelays({ delays }, req, res) {
@@ -63,7 +70,7 @@ async function obey(req, res, attendu, command) {
     command(JSON.parse(await readBody(req)));
     return true;
   } catch (error) {
-    const misuses = [UnknownFaultError, UnknownDelayError, SyntaxError, TypeError];
+    const misuses = [UnknownFaultError, UnknownDelayError, UnknownLimitError, SyntaxError, TypeError];
     if (!misuses.some((kind) => error instanceof kind)) throw error;
     sendJson(res, 400, { error: error.message, attendu });
     return false;

@@ -1,6 +1,6 @@
 // The gateway: the checks every endpoint shares, in the order they are made.
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { requestUrl, wait } from '../http.mjs';
 import { AnswerCache } from './cache.mjs';
 import { civilRefusal } from './civil-checks.mjs';
@@ -27,7 +27,7 @@ export class Gateway {
   /** Answers one request to an endpoint: `{status, headers, body}`. */
   async answer(endpoint, req) {
     const token = readBearer(req);
-    const rate = this.#limiter.count(readJti(token) ?? token ?? '');
+    const rate = this.#limiter.count(callerOf(token));
     const answer = rate.isExceeded ? tooMany() : await this.#authenticated(endpoint, req, token);
     return { ...answer, headers: { ...answer.headers, ...rate.headers, 'X-Request-ID': randomUUID() } };
   }
@@ -114,6 +114,11 @@ function readIdentity({ modality, civil }, query, introspection) {
 /** The token of an `Authorization: Bearer` header, or `undefined`. */
 export function readBearer(req) {
   return /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1];
+}
+
+/** Who sends a token, for the limits: its `jti`, or the FranceConnect token itself. A hash, so that no token is kept. */
+export function callerOf(token) {
+  return createHash('sha256').update(readJti(token) ?? token ?? '').digest('hex');
 }
 
 function recipientRefusal(query) {

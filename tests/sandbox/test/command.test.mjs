@@ -53,7 +53,7 @@ test('command_secrets_writes_what_the_service_must_hold_by_name', async () => {
 
 test('command_help_names_every_option_and_variable', async () => {
   const { stdout } = await run(['--help']);
-  const words = ['--fautes', '--identites', '--secrets', 'SANDBOX_EDGE_ORIGIN', 'SANDBOX_DELAY_MS', 'SANDBOX_SOURCE_DELAYS', '/__sandbox/faults', '/__sandbox/last'];
+  const words = ['--fautes', '--identites', '--secrets', 'SANDBOX_EDGE_ORIGIN', 'SANDBOX_DELAY_MS', 'SANDBOX_SOURCE_DELAYS', 'SANDBOX_DGFIP_PER_MINUTE', 'SANDBOX_BAN_SECS', '/__sandbox/faults', '/__sandbox/last'];
   for (const word of words) assert.ok(stdout.includes(word), word);
 });
 

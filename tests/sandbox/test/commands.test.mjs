@@ -17,6 +17,7 @@ before(async () => {
 after(() => sandbox.stop());
 afterEach(() => {
   sandbox.faults.reset();
+  sandbox.limits.reset();
   sandbox.delays.set({});
 });
 

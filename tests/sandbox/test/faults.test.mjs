@@ -15,7 +15,10 @@ before(async () => {
   usual = await journey(await taxpayer());
 });
 after(() => sandbox.stop());
-afterEach(() => sandbox.faults.reset());
+afterEach(() => {
+  sandbox.faults.reset();
+  sandbox.limits.reset();
+});
 
 /** A citizen's token for the DGFiP, taken before any fault: one of FranceConnect must not hide those of the DGFiP. */
 async function taxpayer() {

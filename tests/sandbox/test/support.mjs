@@ -148,6 +148,15 @@ export class Visitor {
   }
 }
 
+/** The first 429 among calls sent at once. The others may never be answered. */
+export function firstThrottled(calls) {
+  return Promise.any(calls.map(async (call) => {
+    const response = await call;
+    assert.equal(response.status, 429);
+    return response;
+  }));
+}
+
 /** An error must have its status, its code and the shape of the gateway. */
 export async function refused(response, status, code) {
   assert.equal(response.status, status);

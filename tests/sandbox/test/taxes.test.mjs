@@ -17,7 +17,10 @@ before(async () => {
   sandbox = await startTestSandbox();
 });
 after(() => sandbox.stop());
-afterEach(() => sandbox.faults.reset());
+afterEach(() => {
+  sandbox.faults.reset();
+  sandbox.limits.reset();
+});
 
 async function taxpayer(login, scope = ALL) {
   const visitor = new Visitor(sandbox, { client: 'stationnement' });

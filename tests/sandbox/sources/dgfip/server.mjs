@@ -88,6 +88,11 @@ export function taxError(status, code, message) {
   return { status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body };
 }
 
+/** Beyond the volume an account declared. Nothing is known of a `Retry-After` here. */
+export function tooManyCalls() {
+  return taxError(429, '4290', 'Quota d’appels par minute dépassé');
+}
+
 /** An answer that a fault took from the catalogue of API Particulier, in the shape of this service. */
 export function asTaxError(answer) {
   const [error] = answer.body?.errors ?? [];

@@ -29,16 +29,21 @@ export class ServiceTokens {
   }
 
   #deliver(req, form) {
-    if (!isClient(req.headers.authorization)) return refusal(401, 'invalid_client', 'A valid OAuth client could not be found for client_id');
+    if (!accountNamed(req.headers.authorization)) return refusal(401, 'invalid_client', 'A valid OAuth client could not be found for client_id');
     if (form.get('grant_type') !== 'client_credentials') return refusal(400, 'unsupported_grant_type', 'Unsupported grant_type value');
     const asked = (form.get('scope') ?? '').split(' ');
     const granted = APIM_CLIENT.resources.filter((resource) => asked.includes(resource));
     const isShort = this.faults.take('dgfip_token_life').length > 0;
     const expires_in = isShort ? SHORT_LIFETIME_SECS : this.lifetimeSecs;
     const access_token = randomBytes(24).toString('base64url');
-    this.#tokens.set(access_token, { resources: new Set(granted), expiresAt: Date.now() + expires_in * 1000 });
+    this.#tokens.set(access_token, { account: APIM_CLIENT.client_id, resources: new Set(granted), expiresAt: Date.now() + expires_in * 1000 });
     // A resource nobody opened is left out in silence, as the manager does: the call refuses it later.
     return json(200, { access_token, scope: granted.join(' ') || 'default', token_type: 'Bearer', expires_in });
+  }
+
+  /** The account a token was delivered to, even if it has expired since; `undefined` when it is none of ours. */
+  accountOf(token) {
+    return this.#tokens.get(token)?.account;
   }
 
   /** The resources a live token opens, or `undefined`. */
@@ -48,10 +53,11 @@ export class ServiceTokens {
   }
 }
 
-function isClient(authorization) {
+/** The account whose name and secret a Basic header holds, or `undefined`. */
+export function accountNamed(authorization) {
   const [, encoded] = /^Basic (.+)$/.exec(authorization ?? '') ?? [];
   const [given, expected] = [Buffer.from(encoded ?? '', 'base64'), Buffer.from(`${APIM_CLIENT.client_id}:${APIM_CLIENT.client_secret}`)];
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return given.length === expected.length && timingSafeEqual(given, expected) ? APIM_CLIENT.client_id : undefined;
 }
 
 function refusal(status, error, error_description) {
