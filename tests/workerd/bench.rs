@@ -188,6 +188,13 @@ fn count_rights(stack: &Stack) -> usize {
     written.iter().filter(is_about_rights).count()
 }
 
+/// How many callers the sources have stopped answering, for having asked before the time a 429 gave.
+fn count_bans(stack: &Stack) -> u64 {
+    let url = format!("{}/__sandbox/faults", stack.addresses().sources_base);
+    let answer = Client::new().get(&url).unwrap();
+    answer.json().unwrap()["limits"]["bans"].as_u64().unwrap()
+}
+
 /// A démarche of a deployment, by its id.
 pub fn demarche<'a>(deployment: &'a mut Value, id: &str) -> &'a mut Value {
     let demarches = deployment["demarches"].as_array_mut().unwrap();
@@ -236,7 +243,13 @@ impl Drop for Bench {
     fn drop(&mut self) {
         let stack = self.stack.take();
         // What a failed test leaves behind must not fail another.
-        if !self.is_shared || std::thread::panicking() {
+        if std::thread::panicking() {
+            return;
+        }
+        if let Some(stack) = &stack {
+            assert_eq!(count_bans(stack), 0, "a 429 was ignored");
+        }
+        if !self.is_shared {
             return;
         }
         let is_troubled = self.is_troubled.load(Ordering::Relaxed);
