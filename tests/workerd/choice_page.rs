@@ -1,11 +1,12 @@
 //! What a person chooses and writes on the page of the edge, when the form's page did not do it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use unefois_tests::client::Answer;
-use unefois_tests::journey::{Browser, ChoicePage, Problem, Tab, hidden, location};
+use unefois_tests::journey::{Browser, ChoicePage, Problem, Tab, hidden, location, with_parameter};
+use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
-use crate::forms::{ENERGIE, LOGIN, SPORT, STATIONNEMENT};
+use crate::bench::{Bench, demarche};
+use crate::forms::{CRECHE, ENERGIE, LOGIN, PERISCOLAIRE, SPORT, STATIONNEMENT};
 use crate::inputs::{FIELD, assert_asked_again};
 use crate::nominal::values;
 
@@ -115,6 +116,98 @@ fn choice_of_a_child_keeps_its_other_answers() {
         !page.html.contains("Il nous faut"),
         "one question for one child"
     );
+}
+
+#[test]
+fn source_ticked_last_is_asked_for_without_reproach() {
+    let bench = Bench::lease();
+    let mut browser = SPORT.browser(&bench);
+    let sources = ["scolarite", "sportif"];
+    for (typed, status, wrong) in [
+        ("990017", 200, &[][..]),
+        ("99 00 1a", 422, &["saisie-sports-identifiant"]),
+        ("", 422, &["saisie-sports-identifiant"]),
+    ] {
+        let typed = [("saisie.sports.identifiant", typed)];
+        let answer = post_start(&mut browser, &Tab::open(), &sources, &typed);
+        assert_eq!(answer.status, status, "{typed:?}");
+        let page = ChoicePage::of(&answer);
+        let controls: Vec<_> = page.problems.iter().map(|it| it.control.as_str()).collect();
+        assert_eq!(controls, wrong, "{typed:?}");
+        let marks = page.html.matches("aria-invalid").count();
+        assert_eq!(marks, wrong.len(), "{typed:?}");
+        assert_eq!(page.html.contains("<title>Erreur"), status == 422);
+        assert!(
+            page.inputs
+                .iter()
+                .any(|it| it.name == "saisie.education.sexe")
+        );
+    }
+}
+
+#[test]
+fn month_left_empty_is_no_error() {
+    let bench = Bench::lease();
+    let mut browser = PERISCOLAIRE.browser(&bench);
+    let typed = [("saisie.caf_msa.mois", "")];
+    let answer = post_start(&mut browser, &Tab::open(), &["quotient_familial"], &typed);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+}
+
+#[test]
+fn group_shown_and_left_without_a_choice_is_told_at_its_first_button() {
+    let bench = Bench::lease();
+    let mut browser = SPORT.browser(&bench);
+    let sexe = "saisie.education.sexe";
+    let mut typed = vec![
+        ("saisie.education.nom_naissance", "Diop"),
+        ("saisie.education.prenoms", "Mariama"),
+        ("saisie.education.date_naissance", "01/09/2013"),
+        (sexe, ""),
+    ];
+    let answer = post_start(&mut browser, &Tab::open(), &["scolarite"], &typed);
+    assert_eq!(answer.status, 422);
+    let page = ChoicePage::of(&answer);
+    let [problem] = &page.problems[..] else {
+        panic!("{:?}", page.problems);
+    };
+    let first = format!(
+        "<input type=\"radio\" id=\"{}\" name=\"{sexe}\"",
+        problem.control
+    );
+    assert!(page.html.contains(&first), "{problem:?}");
+    assert_eq!(hidden(&page.html, sexe), "", "it says that it was shown");
+    typed.push((sexe, "F"));
+    let answer = post_start(&mut browser, &Tab::open(), &["scolarite"], &typed);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+}
+
+/// The form is first about another adult.
+fn begin_with_another(deployment: &mut Value) {
+    demarche(deployment, "stationnement-valbourg")["concerne"] = json!(["autre", "usager"]);
+}
+
+#[test]
+fn choice_is_about_the_person_the_address_or_the_form_says_and_never_ends_in_nothing() {
+    let bench = Bench::private(Options {
+        amend: Some(begin_with_another),
+        ..Options::for_tests()
+    });
+    for (form, said, expected) in [
+        (&STATIONNEMENT, "", "usager"),
+        (&CRECHE, "", "enfant"),
+        (&SPORT, "&concerne=usager", "usager"),
+    ] {
+        let mut browser = form.browser(&bench);
+        let address = browser.start_address(&Tab::open(), "");
+        let address = with_parameter(&address, "sources", None) + said;
+        let page = ChoicePage::of(&browser.client.get(&address).unwrap());
+        assert_eq!(hidden(&page.html, "concerne"), expected);
+    }
+    let mut browser = STATIONNEMENT.browser(&bench);
+    let typed = [(FIELD, "vb-210-cl"), ("concerne", "usager")];
+    let start = post_start(&mut browser, &Tab::open(), &["vehicule"], &typed);
+    assert_ne!(location(&start), browser.form());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use unefois_tests::client::Answer;
 use unefois_tests::journey::{
-    Browser, ChoicePage, Tab, cookie_set, encoded, location, with_parameter,
+    Browser, ChoicePage, ReleasePage, Tab, cookie_set, encoded, links, location, with_parameter,
 };
 use unefois_tests::stack::Options;
 
@@ -252,6 +252,46 @@ fn inputs_sealed_for_another_page_are_asked_for_again() {
         .get(&format!("{here}&saisies={sealed}"))
         .unwrap();
     assert_asked_again(&wrong, "another page");
+}
+
+#[test]
+fn trying_again_after_a_breakdown_needs_nothing_typed_again() {
+    let bench = Bench::lease();
+    bench.set_faults(&["token_down"]).unwrap();
+    let mut browser = STATIONNEMENT.browser(&bench);
+    let authorize = browser.depart_with(&Tab::open(), "vehicule", &[PLATE]);
+    let callback = browser.sign_in(&authorize, "camille");
+    let broken = browser.client.get(&callback).unwrap();
+    assert_eq!(broken.status, 502, "{}", broken.text());
+    let links = links(&broken.text());
+    let again = links.iter().find(|link| link.starts_with("/v1/start?"));
+    let again = browser.edge(again.unwrap());
+    for plate in SPELLINGS {
+        assert!(!again.to_lowercase().contains(plate), "{again}");
+    }
+    bench.set_faults(&[]).unwrap();
+    let start = browser.client.get(&again).unwrap();
+    assert_eq!(start.status, 303, "{}", start.text());
+    let callback = browser.sign_in(&location(&start), "camille");
+    let page = ReleasePage::of(&browser.client.get(&callback).unwrap());
+    assert!(page.html.contains("VB-210-CL"), "{}", page.html);
+}
+
+#[test]
+fn cookie_of_the_release_page_holds_nothing_typed_any_more() {
+    let bench = Bench::lease();
+    let long = "c".repeat(60);
+    let [short, long] = ["c", &long].map(|login| {
+        let mut browser = TRANSPORT.browser(&bench);
+        let typed = [(LOGIN.0, login)];
+        let address = browser.start_address_with(&Tab::open(), "france_travail", &typed);
+        let start = browser.client.get(&address).unwrap();
+        let callback = browser.sign_in(&location(&start), "camille");
+        let shown = browser.client.get(&callback).unwrap();
+        [start, shown].map(|answer| cookie_set(&answer).unwrap().1.len())
+    });
+    assert!(short[0] < long[0], "the departure holds it");
+    assert_eq!(short[1], long[1]);
 }
 
 #[test]

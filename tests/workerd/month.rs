@@ -1,7 +1,7 @@
 //! The month of a family quotient: typed by the person, or now.
 
 use serde_json::{Value, json};
-use unefois_tests::journey::{Browser, Tab};
+use unefois_tests::journey::{Browser, ChoicePage, Tab, encoded};
 
 use crate::bench::Bench;
 use crate::forms::{PERISCOLAIRE, this_month};
@@ -129,6 +129,25 @@ fn fund_that_only_knows_now_does_not_answer_for_another_month() {
     let page = browser.reach_release_with(&Tab::open(), QUOTIENT, "bastien", &typed);
     assert!(!page.ids().contains(&QUOTIENT), "{:?}", page.ids());
     assert_eq!(bench.event("source")["outcome"], "down_other_period");
+}
+
+#[test]
+fn month_that_does_not_open_is_asked_for_again_and_never_taken_for_now() {
+    let bench = Bench::lease();
+    let mut browser = PERISCOLAIRE.browser(&bench);
+    let address = browser.start_address(&Tab::open(), QUOTIENT);
+    let month = typed(2);
+    let sealed = browser.seal_inputs(&address, &[("caf_msa.mois", &month)]);
+    let of_other_tab = browser.start_address(&Tab::open(), QUOTIENT);
+    for sealed in [sealed.as_str(), "x", ""] {
+        let url = format!("{of_other_tab}&saisies={}", encoded(sealed));
+        let answer = browser.client.get(&url).unwrap();
+        assert_eq!(answer.status, 200, "{sealed}: {}", answer.text());
+        let page = ChoicePage::of(&answer);
+        assert_eq!(page.ticked, [QUOTIENT]);
+        assert_eq!(page.value("saisie.caf_msa.mois"), "");
+        assert_eq!(page.problems, []);
+    }
 }
 
 #[test]

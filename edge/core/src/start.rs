@@ -3,6 +3,8 @@
 //! Everything in the address can have been written by anybody: it only selects among what the
 //! démarche declares, and never widens it.
 
+use std::fmt;
+
 use unefois_wire::Concerne;
 
 use crate::demarche::{Choice, DemarcheChecked, Page};
@@ -15,8 +17,9 @@ const CHALLENGE_LENGTH: usize = 43;
 pub const START_MALFORMED: Refusal = Refusal::new("start_malformed", 400, "wrong_page");
 /// The démarche is not served here.
 pub const DEMARCHE_UNKNOWN: Refusal = Refusal::new("demarche_unknown", 404, "wrong_page");
+
 /// The query of `GET /v1/start`. Untrusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StartRequest {
     /// Identifier of the démarche.
     pub demarche: String,
@@ -34,6 +37,22 @@ pub struct StartRequest {
     pub saisies: Option<String>,
     /// Inputs in clear, `provider.input` → text: from the edge's own page only, never from an address.
     pub typed: Vec<(String, String)>,
+}
+
+/// Names what was typed, and shows none of it.
+impl fmt::Debug for StartRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let typed = self.typed.iter().map(|(name, _)| name);
+        f.debug_struct("StartRequest")
+            .field("demarche", &self.demarche)
+            .field("page", &self.page)
+            .field("challenge", &self.challenge)
+            .field("sources", &self.sources)
+            .field("concerne", &self.concerne)
+            .field("lang", &self.lang)
+            .field("typed", &typed.collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A request that fits its démarche.
@@ -116,12 +135,29 @@ fn read_sources(pairs: &[(String, String)]) -> Result<Option<Vec<String>>, Refus
     }))
 }
 
+/// The last text of each name: a group of buttons sends nothing until one is chosen, so that an empty
+/// text goes before it to say that it was shown.
 fn read_typed(pairs: &[(String, String)]) -> Vec<(String, String)> {
-    let typed = pairs.iter().filter_map(|(name, value)| {
-        let name = name.strip_prefix("saisie.")?;
-        Some((name.to_owned(), value.clone()))
-    });
-    typed.collect()
+    let mut typed: Vec<(String, String)> = Vec::new();
+    for (name, text) in pairs {
+        let Some(name) = name.strip_prefix("saisie.") else {
+            continue;
+        };
+        match typed.iter_mut().find(|(other, _)| other == name) {
+            Some((_, last)) => last.clone_from(text),
+            None => typed.push((name.to_owned(), text.clone())),
+        }
+    }
+    typed
+}
+
+/// Whom a request is about, as an address and a form say it.
+pub fn concerne_word(concerne: Concerne) -> &'static str {
+    match concerne {
+        Concerne::Usager => "usager",
+        Concerne::Enfant => "enfant",
+        Concerne::Autre => "autre",
+    }
 }
 
 fn read_concerne(text: &str) -> Result<Concerne, Refusal> {
@@ -191,6 +227,25 @@ mod tests {
         ] {
             assert_eq!(StartRequest::parse(&query(rest)).unwrap(), plain, "{rest}");
         }
+    }
+
+    #[test]
+    fn group_of_buttons_without_a_choice_was_shown_all_the_same() {
+        let typed = |rest: &str| StartRequest::parse_posted(&query(rest)).unwrap().typed;
+        let named = |text: &str| vec![("education.sexe".to_owned(), text.to_owned())];
+        assert_eq!(typed("&saisie.education.sexe="), named(""));
+        let chosen = "&saisie.education.sexe=&saisie.education.sexe=F";
+        assert_eq!(typed(chosen), named("F"));
+        assert_eq!(typed(""), []);
+    }
+
+    #[test]
+    fn withholds_what_was_typed_from_every_trace() {
+        let rest = "&saisies=scelle&saisie.france_titres.immatriculation=AB-123-CD";
+        let shown = format!("{:?}", StartRequest::parse_posted(&query(rest)).unwrap());
+        assert!(shown.contains("france_titres.immatriculation"), "{shown}");
+        assert!(!shown.contains("AB-123"), "{shown}");
+        assert!(!shown.contains("scelle"), "{shown}");
     }
 
     #[test]

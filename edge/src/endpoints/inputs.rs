@@ -3,6 +3,7 @@
 use unefois_core::error::Refusal;
 use unefois_core::paris;
 use unefois_core::sealing::Context;
+use unefois_core::sources::Saisie;
 use unefois_core::start::{DEMARCHE_UNKNOWN, START_MALFORMED, StartRequest};
 use unefois_core::transaction::{Inputs, flow_id, seal};
 use unefois_wire::{InputsRefusal, InputsRequest, InputsResponse};
@@ -62,19 +63,33 @@ fn try_seal(
     if !typed.refusees.is_empty() {
         return Ok(Err(typed.refusees));
     }
+    let place = (request.demarche, checked.page.url().to_owned());
+    let sealed = sealed(visit, place, request.challenge, typed.saisies)?;
+    Ok(Ok(sealed))
+}
+
+/// What was typed, sealed now for one démarche and one of its pages, and for one tab.
+///
+/// # Errors
+/// [`Fault`] when the platform gives no randomness or the inputs do not seal.
+pub fn sealed(
+    visit: &Visit,
+    (demarche, page): (String, String),
+    challenge: String,
+    saisies: Vec<Saisie>,
+) -> Result<String, Fault> {
     let context = Context {
-        flow: flow_id(random::random_bytes().map_err(Fault::from)?),
-        demarche: request.demarche,
-        page: checked.page.url().to_owned(),
+        flow: flow_id(random::random_bytes()?),
+        demarche,
+        page,
     };
     let inputs = Inputs {
-        challenge: request.challenge,
-        saisies: typed.saisies,
-        issued_at: now,
+        challenge,
+        saisies,
+        issued_at: clock::now_secs(),
     };
-    let nonce = random::random_bytes().map_err(Fault::from)?;
-    let sealed = seal(&visit.settings.sealing, &context, &inputs, nonce).map_err(Fault::from)?;
-    Ok(Ok(sealed))
+    let nonce = random::random_bytes()?;
+    Ok(seal(&visit.settings.sealing, &context, &inputs, nonce)?)
 }
 
 fn refuse(

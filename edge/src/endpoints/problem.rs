@@ -3,12 +3,13 @@
 use unefois_core::error::Refusal;
 use unefois_core::messages::Catalogue;
 use unefois_core::sealing::Context;
+use unefois_core::sources::Saisie;
+use unefois_core::start::concerne_word;
 use unefois_core::transaction::{Departure, incident_number};
-use unefois_wire::Concerne;
 use worker::Response;
 
 use super::cookie::CookieDeparture;
-use super::{Visit, cookie, host};
+use super::{Visit, cookie, host, inputs};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::random;
 use crate::answer::{Answer, Audience};
@@ -25,6 +26,8 @@ pub struct Known<'a> {
     pub context: Option<&'a Context>,
     /// The departure, which is enough to start again.
     pub departure: Option<&'a Departure>,
+    /// What the person typed, so that they need not write it again.
+    pub saisies: &'a [Saisie],
     /// Name of the cookie that ends with this page.
     pub handle: Option<&'a str>,
     /// Language, where it is known.
@@ -37,6 +40,7 @@ impl<'a> Known<'a> {
         Self {
             context: Some(found.opened.context()),
             departure: Some(found.opened.payload()),
+            saisies: &found.opened.payload().saisies,
             handle: Some(&found.handle),
             lang: Some(&found.opened.payload().lang),
         }
@@ -71,7 +75,7 @@ pub fn refuse(visit: &Visit, refusal: Refusal, known: &Known<'_>) -> worker::Res
     let back = known
         .context
         .map(|context| format!("{}{INCOMPLETE}", context.page));
-    let retry = known.context.zip(known.departure).map(start_again);
+    let retry = start_again(visit, known);
     let ways = ways(
         catalogue,
         refusal.message_key,
@@ -117,27 +121,28 @@ fn ways<'a>(
     retry.into_iter().chain(back).collect()
 }
 
-fn start_again((context, departure): (&Context, &Departure)) -> String {
+/// The address of the same departure, with what was typed sealed in it once more.
+fn start_again(visit: &Visit, known: &Known<'_>) -> Option<String> {
+    let (context, departure) = known.context.zip(known.departure)?;
     let sources = departure.sources.join(",");
     let pairs = [
         ("demarche", context.demarche.as_str()),
         ("page", &context.page),
         ("challenge", &departure.challenge),
         ("sources", &sources),
-        ("concerne", concerne(departure.concerne)),
+        ("concerne", concerne_word(departure.concerne)),
         ("lang", &departure.lang),
     ];
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    format!("/v1/start?{}", query.extend_pairs(pairs).finish())
-}
-
-/// Whom the request is about, as an address says it.
-fn concerne(concerne: Concerne) -> &'static str {
-    match concerne {
-        Concerne::Usager => "usager",
-        Concerne::Enfant => "enfant",
-        Concerne::Autre => "autre",
+    query.extend_pairs(pairs);
+    if !known.saisies.is_empty() {
+        let place = (context.demarche.clone(), context.page.clone());
+        let challenge = departure.challenge.clone();
+        let sealed = inputs::sealed(visit, place, challenge, known.saisies.to_vec());
+        // What cannot be sealed is asked for again: it is never left out unseen.
+        query.append_pair("saisies", &sealed.unwrap_or_default());
     }
+    Some(format!("/v1/start?{}", query.finish()))
 }
 
 fn log(visit: &Visit, refusal: Refusal, known: &Known<'_>, incident: &str) {

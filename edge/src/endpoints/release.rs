@@ -53,21 +53,19 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
     let released = match submitted.released(visit) {
         Ok(Ok(released)) => released,
         Ok(Err(faults)) => return submitted.ask_again(visit, Shown::RowsToDecide, faults),
-        Err(refusal) => return refuse(visit, refusal, &Known::from_cookie(&submitted.found)),
+        Err(refusal) => return refuse(visit, refusal, &submitted.known()),
     };
     if released.is_empty() && !submitted.refuses {
         return submitted.ask_again(visit, Shown::NoneTicked, Vec::new());
     }
     if let Err(refusal) = claim(visit, &submitted.opened.context().flow).await {
-        return refuse(visit, refusal, &Known::from_cookie(&submitted.found));
+        return refuse(visit, refusal, &submitted.known());
     }
-    let (context, pending) = submitted.opened.into_parts();
-    let handle = &submitted.found.handle;
-    match hand_over(visit, &context, pending, released) {
+    match hand_over(visit, &submitted.opened, released) {
         Ok(location) => see_other(&location)?
-            .with_cookie(&cookie::remove(handle))?
+            .with_cookie(&cookie::remove(&submitted.found.handle))?
             .empty(),
-        Err(fault) => refuse(visit, fault.into(), &Known::from_cookie(&submitted.found)),
+        Err(fault) => refuse(visit, fault.into(), &submitted.known()),
     }
 }
 
@@ -183,6 +181,14 @@ impl Submitted {
         })
     }
 
+    /// What is known of its flow. What was typed is in the form: the cookie no longer holds it.
+    fn known(&self) -> Known<'_> {
+        Known {
+            saisies: &self.opened.payload().saisies,
+            ..Known::from_cookie(&self.found)
+        }
+    }
+
     /// Shows the page once more, with what the person had ticked.
     fn ask_again(
         self,
@@ -243,10 +249,10 @@ async fn claim(visit: &Visit, flow: &str) -> Result<(), Refusal> {
 /// Seals the hand-off into the address of the form's page.
 fn hand_over(
     visit: &Visit,
-    context: &Context,
-    pending: PendingRelease,
+    opened: &Opened<PendingRelease>,
     released: ReleasedFields,
 ) -> Result<String, Fault> {
+    let context = opened.context();
     let demarche = visit.settings.deployment.demarche(&context.demarche);
     let fields = demarche
         .map(|demarche| demarche.loggable(&released))
@@ -256,7 +262,13 @@ fn hand_over(
         .map(DemarcheChecked::reference_prefix)
         .unwrap_or_default();
     let reference = reference(&prefix, random::random_bytes()?);
-    let hand_off = HandOff::new(pending, released, jti, reference, clock::now_secs());
+    let hand_off = HandOff::new(
+        opened.payload().clone(),
+        released,
+        jti,
+        reference,
+        clock::now_secs(),
+    );
     let nonce = random::random_bytes()?;
     let sealed = seal(&visit.settings.sealing, context, &hand_off, nonce)?;
     Event::new(Level::Info, "released")

@@ -208,11 +208,12 @@ impl Page {
     }
 
     /// The cookie that proves, when the page is sent, that it is this browser's. Its state is
-    /// emptied: the callback is over.
+    /// emptied: the callback is over. So is what was typed: the sources were asked with it.
     fn waiting_cookie(&self, handle: &str, departure: Departure) -> Result<String, Fault> {
         let waiting = Departure {
             state: String::new(),
             nonce: String::new(),
+            saisies: Vec::new(),
             ..departure
         };
         cookie::set(&self.settings.sealing, handle, &self.context, &waiting)

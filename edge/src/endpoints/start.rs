@@ -8,8 +8,11 @@ use unefois_core::oidc::build_authorization_url;
 use unefois_core::paris;
 use unefois_core::sealing::Context;
 use unefois_core::sources::Saisie;
-use unefois_core::start::{DEMARCHE_UNKNOWN, START_MALFORMED, StartChecked, StartRequest};
+use unefois_core::start::{
+    DEMARCHE_UNKNOWN, START_MALFORMED, StartChecked, StartRequest, concerne_word,
+};
 use unefois_core::transaction::{Departure, DepartureRandom, Inputs, flow_id, open_current};
+use unefois_wire::Concerne;
 use worker::{Request, Response};
 
 use super::problem::{Known, refuse};
@@ -77,11 +80,12 @@ async fn try_start(
         // For another adult nothing is asked: leaving for FranceConnect would be a useless trip.
         Some(choice) if choice.asks_nothing() => see_other(checked.page.url())?.empty().map(Ok),
         Some(choice) => {
-            let typed = typed(visit, &request, demarche, choice, &checked.page);
-            if !typed.refusees.is_empty() {
-                return choose(visit, &request, demarche, &checked.page, &typed).map(Ok);
-            }
-            let saisies = typed.saisies;
+            let saisies = match typed(visit, &request, demarche, choice, &checked.page) {
+                Ok(saisies) => saisies,
+                Err(typed) => {
+                    return choose(visit, &request, demarche, &checked.page, &typed).map(Ok);
+                }
+            };
             let departure = depart(visit, &request, demarche, &checked.page, choice, saisies);
             let (location, cookie) = match departure {
                 Ok(departure) => departure,
@@ -96,27 +100,31 @@ async fn try_start(
     }
 }
 
-/// What the person typed: in the edge's own page, or sealed on its way from the form's. Sealed inputs
-/// that do not open, are too old or belong elsewhere are asked for again, here.
+/// What the person typed: in the edge's own page, or sealed on its way from the form's.
+///
+/// # Errors
+/// What to ask for again, here. Sealed inputs that do not open, are too old or belong elsewhere are,
+/// even those that may be left empty: without its month, a source would be asked for another.
 fn typed(
     visit: &Visit,
     request: &StartRequest,
     demarche: &DemarcheChecked,
     choice: &Choice,
     page: &Page,
-) -> Typed {
+) -> Result<Vec<Saisie>, Typed> {
     let now = clock::now_secs();
-    let sealed = request.saisies.as_deref().unwrap_or_default();
-    let opened = open_current::<Inputs>(&visit.settings.sealing, sealed, now).ok();
-    let sealed = opened
-        .as_ref()
-        .and_then(|opened| opened.of(&request.demarche, page.url(), &request.challenge));
-    match sealed.filter(|saisies| !demarche.lacks_input(choice, saisies)) {
-        Some(saisies) => Typed {
-            saisies: saisies.to_vec(),
-            refusees: Vec::new(),
-        },
-        None => demarche.check_typed(choice, &request.typed, paris::today(now)),
+    if let Some(sealed) = request.saisies.as_deref() {
+        let opened = open_current::<Inputs>(&visit.settings.sealing, sealed, now).ok();
+        let saisies = opened
+            .as_ref()
+            .and_then(|opened| opened.of(&request.demarche, page.url(), &request.challenge));
+        let saisies = saisies.filter(|saisies| !demarche.lacks_input(choice, saisies));
+        return saisies.map(<[Saisie]>::to_vec).ok_or_else(Typed::default);
+    }
+    let typed = demarche.check_typed(choice, &request.typed, paris::today(now));
+    match typed.refusees.is_empty() {
+        true => Ok(typed.saisies),
+        false => Err(typed),
     }
 }
 
@@ -200,12 +208,12 @@ fn choose(
         page: page.url(),
         challenge: &request.challenge,
         lang: request.lang,
+        concerne: concerne_word(concerne(request, demarche)),
         ticked: request.sources.as_deref().unwrap_or_default(),
         typed: &request.typed,
         refusees: &typed.refusees,
     };
-    // A person who wrote nothing yet made no mistake: the page only asks for more.
-    let has_erred = !typed.refusees.is_empty() && !request.typed.is_empty();
+    let has_erred = departure.has_erred();
     let title = catalogue.text("panel.title", &[]);
     let frame = Frame {
         catalogue,
@@ -226,4 +234,15 @@ fn choose(
         },
     )?
     .html(frame.page(&choice::content(catalogue, &description, &departure)))
+}
+
+/// Whom the page's form is about: somebody for whom there is something to choose, unless the address
+/// says otherwise.
+fn concerne(request: &StartRequest, demarche: &DemarcheChecked) -> Concerne {
+    let own = demarche.written().concerne.iter().copied();
+    let mut own = own.filter(|concerne| *concerne != Concerne::Autre);
+    request
+        .concerne
+        .or_else(|| own.next())
+        .unwrap_or(Concerne::Usager)
 }

@@ -15,6 +15,8 @@ pub struct Departure<'a> {
     pub challenge: &'a str,
     /// Language of the page.
     pub lang: &'a str,
+    /// Whom the request is about: `usager`, `enfant`, `autre`.
+    pub concerne: &'a str,
     /// Sources the person ticked already.
     pub ticked: &'a [String],
     /// What they typed already, `provider.input` → text.
@@ -24,18 +26,21 @@ pub struct Departure<'a> {
 }
 
 impl Departure<'_> {
-    fn typed(&self, name: &str) -> &str {
+    /// Whether something was written wrong; otherwise the page only asks for more.
+    pub fn has_erred(&self) -> bool {
+        self.refusees.iter().any(|name| self.is_wrong(name))
+    }
+
+    fn typed(&self, name: &str) -> Option<&str> {
         let typed = self.typed.iter().find(|(other, _)| other == name);
-        typed.map(|(_, text)| text.as_str()).unwrap_or_default()
+        typed.map(|(_, text)| text.as_str())
     }
 
-    /// Whether anything was written: before that, nothing can be wrong.
-    fn has_typed(&self) -> bool {
-        !self.typed.is_empty()
-    }
-
-    fn is_refused(&self, name: &str) -> bool {
-        self.refusees.iter().any(|refused| refused == name)
+    /// Whether an input was written wrong, or left empty where it cannot be. What the form did not
+    /// send was not shown yet, and what was not shown cannot be wrong.
+    fn is_wrong(&self, name: &str) -> bool {
+        let is_refused = self.refusees.iter().any(|refused| refused == name);
+        is_refused && self.typed(name).is_some()
     }
 }
 
@@ -59,6 +64,7 @@ pub fn content(
             input type="hidden" name="page" value=(departure.page);
             input type="hidden" name="challenge" value=(departure.challenge);
             input type="hidden" name="lang" value=(departure.lang);
+            input type="hidden" name="concerne" value=(departure.concerne);
             input type="hidden" name="sources" value="";
             @if !description.sources.is_empty() { (sources(catalogue, description, departure)) }
             @for group in groups { (inputs(catalogue, group, departure)) }
@@ -127,23 +133,29 @@ fn inputs(
     }
 }
 
-/// Each input to write again, once the person has written something.
+/// Each input to write again, at the control where the person does it.
 fn errors(
     catalogue: Catalogue<'_>,
     shown: &[(String, &Saisie)],
     departure: &Departure<'_>,
 ) -> Vec<PageError> {
-    let refused = shown.iter().filter(|(name, _)| departure.is_refused(name));
-    let refused = refused.filter(|_| departure.has_typed());
+    let wrong = shown.iter().filter(|(name, _)| departure.is_wrong(name));
     let error = |(name, saisie): &(String, &Saisie)| PageError {
         sentence: catalogue.text(&format!("{}.error", saisie.texte), &[]),
-        control: control_id(name),
+        control: match saisie.choix.first() {
+            Some(choix) => choice_id(name, choix),
+            None => control_id(name),
+        },
     };
-    refused.map(error).collect()
+    wrong.map(error).collect()
 }
 
 fn control_id(name: &str) -> String {
     format!("saisie-{}", name.replace('.', "-"))
+}
+
+fn choice_id(name: &str, choix: &str) -> String {
+    format!("{}-{choix}", control_id(name))
 }
 
 fn input(
@@ -154,9 +166,10 @@ fn input(
 ) -> Markup {
     let id = control_id(name);
     let (hint, error) = (format!("{id}-aide"), format!("{id}-erreur"));
-    let is_refused = departure.is_refused(name) && departure.has_typed();
+    let is_wrong = departure.is_wrong(name);
+    let typed = departure.typed(name).unwrap_or_default();
     let text = |end: &str| catalogue.text(&format!("{}.{end}", saisie.texte), &[]);
-    let described = if is_refused {
+    let described = if is_wrong {
         format!("{hint} {error}")
     } else {
         hint.clone()
@@ -168,20 +181,22 @@ fn input(
                 @if !saisie.requise { " " span.muted { "(" (catalogue.text("common.optional", &[])) ")" } }
             }
             p.muted id=(hint) { (text("hint")) }
-            (error_line(catalogue, is_refused, &error, &text("error")))
-            input type="text" id=(id) name={ "saisie." (name) } value=(departure.typed(name))
-                aria-describedby=(described) aria-invalid=[is_refused.then_some("true")]
+            (error_line(catalogue, is_wrong, &error, &text("error")))
+            input type="text" id=(id) name={ "saisie." (name) } value=(typed)
+                aria-describedby=(described) aria-invalid=[is_wrong.then_some("true")]
                 inputmode=[saisie.chiffres.then_some("numeric")] autocomplete="off" spellcheck="false";
         } @else {
             fieldset.plain id=(id) aria-describedby=(described) {
                 legend { (text("label")) }
                 p.muted id=(hint) { (text("hint")) }
-                (error_line(catalogue, is_refused, &error, &text("error")))
+                (error_line(catalogue, is_wrong, &error, &text("error")))
+                // A group without a choice sends nothing; this says that it was shown.
+                input type="hidden" name={ "saisie." (name) } value="";
                 @for choix in &saisie.choix {
-                    @let choice = format!("{id}-{choix}");
+                    @let choice = choice_id(name, choix);
                     div.box {
                         input type="radio" id=(choice) name={ "saisie." (name) } value=(choix)
-                            checked[departure.typed(name) == choix];
+                            checked[typed == choix];
                         label for=(choice) { (catalogue.text(&choice_label(&saisie.texte, choix), &[])) }
                     }
                 }
@@ -190,9 +205,9 @@ fn input(
     }
 }
 
-fn error_line(catalogue: Catalogue<'_>, is_refused: bool, id: &str, text: &str) -> Markup {
+fn error_line(catalogue: Catalogue<'_>, is_wrong: bool, id: &str, text: &str) -> Markup {
     html! {
-        @if is_refused {
+        @if is_wrong {
             p.error id=(id) {
                 span.visually-hidden { (catalogue.text("common.error_prefix", &[])) " " }
                 (text)
