@@ -181,7 +181,8 @@ fn wait_rights(stack: &Stack, before: usize) {
     }
 }
 
-fn count_rights(stack: &Stack) -> usize {
+/// How many times the rights of a token were looked at.
+pub fn count_rights(stack: &Stack) -> usize {
     let written = events(&stack.edge_log().lines());
     let is_about_rights =
         |line: &&Value| matches!(line["event"].as_str(), Some("rights" | "rights_unknown"));

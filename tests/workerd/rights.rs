@@ -1,11 +1,14 @@
 //! The rights of the town's token: looked at when the edge starts, and told when they differ from the
 //! démarche files.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use unefois_tests::client::Client;
 use unefois_tests::journey::Tab;
+use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, count_rights, demarche};
 use crate::forms::CRECHE;
 
 const INTROSPECT: &str = "sources.introspect";
@@ -72,6 +75,27 @@ fn token_whose_rights_are_those_of_the_files_lacks_none() {
         .iter()
         .filter(|line| line["code"] == "scope_not_in_token");
     assert_eq!(lacking.collect::<Vec<_>>(), Vec::<&Value>::new());
+}
+
+/// The nursery asks the same gateway under another name.
+fn use_another_gateway(deployment: &mut Value) {
+    let adresse = &mut demarche(deployment, "creche-valbourg")["api_particulier"]["adresse"];
+    let other = adresse.as_str().unwrap().replace("127.0.0.1", "localhost");
+    assert_ne!(adresse.as_str(), Some(other.as_str()));
+    *adresse = json!(other);
+}
+
+#[test]
+fn token_used_at_two_gateways_is_looked_at_in_both() {
+    let bench = Bench::private(Options {
+        amend: Some(use_another_gateway),
+        ..Options::for_tests()
+    });
+    let started = Instant::now();
+    while count_rights(&bench) < 2 {
+        assert!(started.elapsed() < Duration::from_secs(15), "one gateway");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use unefois_core::paris;
 use unefois_core::sources::gates::GateKey;
 use unefois_core::sources::rights::{
     PERIOD_SECS, RightsFault, Watched, build_introspection_request, process_introspection_response,
@@ -15,7 +16,7 @@ use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
 
 thread_local! {
-    static LOOKED_AT: RefCell<HashMap<String, i64>> = RefCell::new(HashMap::new());
+    static LOOKED_AT: RefCell<HashMap<(String, String), i64>> = RefCell::new(HashMap::new());
 }
 
 /// Whether requests to `path` keep the watch: the probes of the operator and the departures of
@@ -30,20 +31,22 @@ pub async fn watch(env: Env) {
     let Ok(settings) = Settings::load(&env) else {
         return;
     };
-    for watched in settings.deployment.watched_tokens() {
+    let today = paris::today(clock::now_secs());
+    for watched in settings.deployment.watched_tokens(today) {
         if claim(&watched, clock::now_secs()) {
             look_at(&settings, &watched).await;
         }
     }
 }
 
-/// Takes the turn of a token, so that two requests at once do not both ask.
+/// Takes the turn of a token at one gateway, so that two requests at once do not both ask.
 fn claim(watched: &Watched, now_secs: i64) -> bool {
     LOOKED_AT.with_borrow_mut(|looked_at| {
-        let last = looked_at.get(&watched.secret).copied();
+        let watched = (watched.secret.clone(), watched.base.clone());
+        let last = looked_at.get(&watched).copied();
         let is_due = last.is_none_or(|last| now_secs - last >= PERIOD_SECS);
         if is_due {
-            looked_at.insert(watched.secret.clone(), now_secs);
+            looked_at.insert(watched, now_secs);
         }
         is_due
     })

@@ -181,9 +181,9 @@ impl DemarcheChecked {
         self.written.dgfip.as_ref()
     }
 
-    /// Scopes the file states for the collectivité's own token at API Particulier.
-    pub fn scopes_of_token(&self) -> BTreeSet<String> {
-        scopes::of_token(&self.written)
+    /// Scopes the file states for the collectivité's own token at API Particulier, on the day `today`.
+    pub fn scopes_of_token(&self, today: Date) -> BTreeSet<String> {
+        scopes::of_token(&self.written, today)
     }
 
     /// Names of the secrets the platform must hold for it.

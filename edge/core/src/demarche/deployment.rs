@@ -50,8 +50,9 @@ impl Deployment {
         self.demarches.iter().find(|demarche| demarche.id() == id)
     }
 
-    /// The tokens of collectivités in use, each with the démarches that ask with it.
-    pub fn watched_tokens(&self) -> Vec<Watched> {
+    /// The tokens of collectivités in use, each with the démarches that ask with it and the scopes
+    /// they state on the day `today`.
+    pub fn watched_tokens(&self, today: Date) -> Vec<Watched> {
         let mut tokens: Vec<Watched> = Vec::new();
         for demarche in &self.demarches {
             let Some(api) = demarche.api_particulier() else {
@@ -60,7 +61,7 @@ impl Deployment {
             let Some(secret) = &api.jeton else {
                 continue;
             };
-            let file = (demarche.id().to_owned(), demarche.scopes_of_token());
+            let file = (demarche.id().to_owned(), demarche.scopes_of_token(today));
             let same =
                 |watched: &&mut Watched| watched.secret == *secret && watched.base == api.adresse;
             match tokens.iter_mut().find(same) {

@@ -118,19 +118,24 @@ pub(super) fn declared(written: &DemarcheWritten) -> ScopesInForce {
 
 /// Scopes granted on the day `today`.
 pub(super) fn in_force(written: &DemarcheWritten, today: Date) -> ScopesInForce {
-    let is_in_force = |habilitation: &&HabilitationWritten| {
-        let started = paris::parse_date(&habilitation.du).is_some_and(|start| start <= today);
-        let end = habilitation.au.as_deref().map(paris::parse_date);
-        started && end.is_none_or(|end| end.is_some_and(|end| today <= end))
-    };
-    ScopesInForce::of(written, written.habilitation.iter().filter(is_in_force))
+    let habilitations = written.habilitation.iter();
+    let current = habilitations.filter(|habilitation| is_in_force(habilitation, today));
+    ScopesInForce::of(written, current)
 }
 
-/// Scopes the file states for the collectivité's own token at API Particulier.
-pub(super) fn of_token(written: &DemarcheWritten) -> BTreeSet<String> {
+fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
+    let started = paris::parse_date(&habilitation.du).is_some_and(|start| start <= today);
+    let end = habilitation.au.as_deref().map(paris::parse_date);
+    started && end.is_none_or(|end| end.is_some_and(|end| today <= end))
+}
+
+/// Scopes the file states for the collectivité's own token at API Particulier, on the day `today`: a
+/// right that ended is missed by nobody.
+pub(super) fn of_token(written: &DemarcheWritten, today: Date) -> BTreeSet<String> {
     let with_params = written.habilitation.iter().filter(|habilitation| {
         habilitation.fournisseur == HabilitationKind::ApiParticulier
             && habilitation.modalite == Some(ModaliteAccordee::Params)
+            && is_in_force(habilitation, today)
     });
     with_params
         .flat_map(|habilitation| habilitation.scopes.iter().cloned())
