@@ -110,9 +110,10 @@ fn lines_are_the_same_for_a_beneficiary_a_non_beneficiary_and_nobody() {
         let lines = lines_about(&TRANSPORT, "c2s,aah", login);
         assert_eq!(town(&lines), town(&of_camille), "{login}");
     }
-    let of_child = lines_about(&CRECHE, "aeeh", "camille");
+    // The nursery file counts the children with AEEH.
+    let of_child = lines_about(&CRECHE, "eaje,aeeh", "camille");
     for login in ["yanis", "thomas", "ines"] {
-        let lines = lines_about(&CRECHE, "aeeh", login);
+        let lines = lines_about(&CRECHE, "eaje,aeeh", login);
         assert_eq!(town(&lines), town(&of_child), "{login}");
     }
 }
@@ -152,8 +153,8 @@ fn number_of_disabled_children_is_told_nowhere_but_to_the_form() {
     let number = ("eaje.enfants_aeeh".to_owned(), serde_json::json!(1));
     assert!(values(&redeemed).contains(&number), "{redeemed}");
     let named = bench.event("released")["fields"].to_string();
-    assert!(named.contains("eaje.ressources"), "{named}");
-    assert!(!named.contains("aeeh"), "{named}");
+    assert!(named.contains("identite."), "{named}");
+    assert!(!named.contains("eaje"), "{named}");
 }
 
 #[test]

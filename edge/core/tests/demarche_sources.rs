@@ -12,7 +12,7 @@ mod support;
 use std::path::Path;
 
 use support::{example, example_problems, today};
-use unefois_core::demarche::{DemarcheChecked, Moment};
+use unefois_core::demarche::{DemarcheChecked, Moment, Planned};
 use unefois_core::identite::Pivot;
 use unefois_core::secret::Secret;
 use unefois_core::sources::{Call, Credential, Outcome, Saisie, SourceSpec};
@@ -94,6 +94,14 @@ fn without_scope(scope: &'static str) -> impl Fn(&mut toml::Table) {
     }
 }
 
+/// Takes the fields out of the form whose path starts so.
+fn without_field(start: &'static str) -> impl Fn(&mut toml::Table) {
+    move |table| {
+        let champs = table["champ"].as_array_mut().expect("fields");
+        champs.retain(|champ| !champ["chemin"].as_str().expect("a path").starts_with(start));
+    }
+}
+
 #[test]
 fn rejects_sources_asked_otherwise_than_they_can_be() {
     rejects(
@@ -114,6 +122,17 @@ fn rejects_sources_asked_otherwise_than_they_can_be() {
         "sante_explicite",
         "source[1].sante",
     );
+    // The number of children with AEEH tells of health; without it, the nursery file does not.
+    rejects(
+        "creche",
+        without(&["source.0", "sante"]),
+        "sante_explicite",
+        "source[0].sante",
+    );
+    example("creche", |table| {
+        without(&["source.0", "sante"])(table);
+        without_field("eaje.enfants_aeeh")(table);
+    });
     rejects(
         "creche",
         set(&["source.1", "lignes"], "2"),
@@ -250,6 +269,92 @@ fn rejects_over_asking_of_every_kind() {
     );
 }
 
+/// A form about school alone: the family file fills nothing, and proves whose child it is.
+fn school_alone(table: &mut toml::Table) {
+    without_field("enfants[]")(table);
+    without_field("quotient_familial.")(table);
+}
+
+#[test]
+fn source_declared_for_a_proof_alone_is_asked_and_never_offered() {
+    let demarche = example("coupon-sport", school_alone);
+    let offered: Vec<_> = demarche.sources().iter().map(|it| it.spec.id).collect();
+    assert_eq!(offered, ["ars", "scolarite", "eleve_boursier", "sportif"]);
+    let described = demarche.description("https://unefois.example");
+    let described: Vec<_> = described.sources.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(described, offered);
+    let refused = demarche.choose(Concerne::Enfant, &["quotient_familial", "scolarite"]);
+    assert_eq!(refused.err().map(|it| it.code), Some("choice_refused"));
+    let proof = companion_call(&demarche, "scolarite", &[]).expect("a call");
+    assert_eq!(proof.source.id, "quotient_familial");
+    assert!(
+        proof
+            .chemins
+            .iter()
+            .all(|chemin| chemin.starts_with("enfants[]")),
+        "{:?}",
+        proof.chemins
+    );
+}
+
+#[test]
+fn payments_alone_are_asked_after_the_registration_that_nobody_ticks() {
+    let demarche = example("aide-sociale", without_field("france_travail."));
+    let offered: Vec<_> = demarche.sources().iter().map(|it| it.spec.id).collect();
+    assert_eq!(offered, ["impots", "rsa", "france_travail_paiements"]);
+    let login = [saisie("france_travail", "identifiant", "camille69")];
+    let proof = companion_call(&demarche, "france_travail_paiements", &login).expect("a call");
+    assert_eq!(proof.source.id, "france_travail");
+}
+
+#[test]
+fn rejects_proofs_of_a_source_that_gives_nothing_either() {
+    rejects(
+        "coupon-sport",
+        |table| {
+            school_alone(table);
+            without_field("scolarite.")(table);
+            without_field("eleve_boursier.")(table);
+        },
+        "source_inutile",
+        "source[0].id",
+    );
+    rejects(
+        "creche",
+        without_field("aeeh."),
+        "source_inutile",
+        "source[1].id",
+    );
+}
+
+#[test]
+fn person_is_warned_of_the_nursery_file_and_ticks_its_health_value_alone() {
+    let demarche = example("creche", |_| {});
+    let described = demarche.description("https://unefois.example");
+    let warned: Vec<_> = described
+        .sources
+        .iter()
+        .map(|source| (source.id.as_str(), source.sante))
+        .collect();
+    assert_eq!(warned, [("eaje", true), ("aeeh", true)]);
+    assert!(!demarche.is_wholly_health("eaje") && demarche.is_wholly_health("aeeh"));
+    // A démarche may give the file that meaning, where no value of it says which does.
+    let whole = example("creche", without_field("eaje.enfants_aeeh"));
+    assert!(whole.is_wholly_health("eaje"));
+    let cantine = example("cantine", set(&["source.0", "sante"], "true"));
+    assert!(cantine.is_wholly_health("quotient_familial"));
+}
+
+#[test]
+fn token_is_compared_with_the_rights_that_did_not_end() {
+    let demarche = example("creche", set(&["habilitation.1", "au"], "\"2026-12-31\""));
+    assert!(demarche.scopes_of_token(today()).len() > 1, "in force");
+    let after = today().replace_year(2027).expect("a date");
+    assert!(demarche.scopes_of_token(after).is_empty(), "ended");
+    let before = today().replace_year(2025).expect("a date");
+    assert!(demarche.scopes_of_token(before).is_empty(), "not yet");
+}
+
 #[test]
 fn what_names_a_secret_is_never_shown() {
     let found = example_problems(
@@ -312,6 +417,30 @@ fn call(
     granted: &[&str],
     saisies: &[Saisie],
 ) -> Result<Call, Outcome> {
+    planned(demarche, id, granted, saisies, |planned, moment| {
+        planned.call(moment, &person(), [0; 16])
+    })
+}
+
+/// The call of the source that must prove another first.
+fn companion_call(
+    demarche: &DemarcheChecked,
+    id: &str,
+    saisies: &[Saisie],
+) -> Result<Call, Outcome> {
+    planned(demarche, id, &[], saisies, |planned, moment| {
+        let companion = planned.companion(moment, &person(), [0; 16]);
+        companion.expect("a companion").1
+    })
+}
+
+fn planned<T>(
+    demarche: &DemarcheChecked,
+    id: &str,
+    granted: &[&str],
+    saisies: &[Saisie],
+    ask: impl Fn(&Planned<'_>, &Moment<'_>) -> T,
+) -> T {
     let choice = demarche
         .choose(demarche.written().concerne[0], &[id])
         .expect("a choice");
@@ -325,8 +454,7 @@ fn call(
         today: today(),
         secret: &|name| Some(Secret::new(format!("secret-{name}"))),
     };
-    let planned = demarche.planned(&choice);
-    planned[0].call(&moment, &person(), [0; 16])
+    ask(&demarche.planned(&choice)[0], &moment)
 }
 
 #[test]

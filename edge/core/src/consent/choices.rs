@@ -160,7 +160,7 @@ impl View<'_> {
             .collect();
         let first = self.input.offer.releasable(chemins.first()?)?;
         let is_health_box = shown.spec.is_some_and(|spec| spec.sante);
-        let sante = is_health_box || self.is_about_health(shown.source);
+        let sante = is_health_box || self.input.offer.demarche.is_wholly_health(shown.source);
         let boite = Boite {
             id: shown.id.clone(),
             libelle: self.texts.text(&shown.label, &[]),
@@ -188,11 +188,6 @@ impl View<'_> {
             Some(ticked) => ticked.iter().any(|ticked| ticked == id),
             None => !is_withheld,
         }
-    }
-
-    fn is_about_health(&self, source: &str) -> bool {
-        let declared = self.input.offer.demarche.source(source);
-        declared.is_some_and(|declared| declared.sante)
     }
 
     fn valeur(&self, shown: &ReleaseBox, chemins: &[String]) -> String {

@@ -28,6 +28,7 @@ pub struct DemarcheChecked {
     written: DemarcheWritten,
     pages: Vec<PagePattern>,
     sources: Vec<SourceChecked>,
+    proofs: Vec<SourceChecked>,
     champs: Vec<ChampChecked>,
     manifest_sha256: String,
 }
@@ -39,7 +40,8 @@ pub struct SourceChecked {
     pub spec: &'static SourceSpec,
     /// The way it is asked.
     pub access: &'static AccessSpec,
-    /// Whether the answer says something about health, by nature or because the démarche says so.
+    /// Whether the answer says something about health, by nature or because the démarche says so: the
+    /// person is warned before it is asked, and the log is told nothing of it.
     pub sante: bool,
     /// What the person may or must type.
     pub saisies: Vec<&'static SaisieSpec>,
@@ -52,14 +54,17 @@ pub struct SourceChecked {
 }
 
 impl SourceChecked {
-    /// Whether the value at `chemin` says something about health: the whole source does, or its box.
+    /// Whether the operator's log must not name the value at `chemin`: the whole source says something
+    /// about health, or its box.
     pub fn is_health(&self, chemin: &str) -> bool {
-        let boxes = self.spec.boxes.iter();
-        self.sante
-            || boxes
-                .filter(|spec| spec.sante)
-                .any(|spec| spec.covers(chemin))
+        self.sante || is_in_health_box(self.spec, chemin)
     }
+}
+
+/// Whether a box that says something about health hands over the value at `chemin`.
+pub(super) fn is_in_health_box(spec: &SourceSpec, chemin: &str) -> bool {
+    let mut boxes = spec.boxes.iter().filter(|shown| shown.sante);
+    boxes.any(|shown| shown.covers(chemin))
 }
 
 /// A field of the démarche, its path proven to be in the registry.
@@ -103,14 +108,19 @@ impl DemarcheChecked {
         let pages =
             pages.filter_map(|page| PagePattern::parse(&page.adresse, page.requete, local).ok());
         let sources = written.source.iter().filter_map(SourceChecked::build);
+        let champs: Vec<_> = written
+            .champ
+            .iter()
+            .filter_map(ChampChecked::build)
+            .collect();
+        let gives_a_field =
+            |source: &SourceChecked| champs.iter().any(|champ| champ.source == source.spec.id);
+        let (sources, proofs) = sources.partition(gives_a_field);
         Self {
             pages: pages.collect(),
-            sources: sources.collect(),
-            champs: written
-                .champ
-                .iter()
-                .filter_map(ChampChecked::build)
-                .collect(),
+            sources,
+            proofs,
+            champs,
             manifest_sha256: manifest_sha256(&written),
             written,
         }
@@ -191,9 +201,10 @@ impl DemarcheChecked {
         secrets(&self.written)
     }
 
-    /// The declared source of that id.
+    /// The declared source of that id, be it asked for a proof alone.
     pub fn source(&self, id: &str) -> Option<&SourceChecked> {
-        self.sources.iter().find(|source| source.spec.id == id)
+        let mut declared = self.sources.iter().chain(&self.proofs);
+        declared.find(|source| source.spec.id == id)
     }
 
     /// Label of the FranceConnect button.
@@ -201,7 +212,8 @@ impl DemarcheChecked {
         self.written.franceconnect.libelle_bouton
     }
 
-    /// Sources the person may tick, in the order of the file.
+    /// Sources the person may tick, in the order of the file. One declared for the proof that another
+    /// needs is not among them: nothing of it is shown or released.
     pub fn sources(&self) -> &[SourceChecked] {
         &self.sources
     }
@@ -233,6 +245,17 @@ impl DemarcheChecked {
             .filter(|champ| champ.spec.is_granted(is_granted))
             .map(|champ| champ.spec.chemin)
             .collect()
+    }
+
+    /// Whether every value of a source says something about health: by nature, or because the démarche
+    /// says so of a source that does not itself tell which of the values asked do.
+    pub fn is_wholly_health(&self, source: &str) -> bool {
+        self.source(source).is_some_and(|declared| {
+            let spec = declared.spec;
+            let mut asked = self.chemins_of(source).into_iter();
+            let tells = asked.any(|chemin| is_in_health_box(spec, chemin));
+            spec.sante || (declared.sante && !tells)
+        })
     }
 
     /// Paths released, for the operator's log: none whose mere presence is health data.

@@ -1,6 +1,7 @@
 use unefois_wire::Concerne;
 
 use super::repeated;
+use crate::demarche::checked::is_in_health_box;
 use crate::demarche::problem::Problems;
 use crate::demarche::scopes;
 use crate::demarche::written::{DemarcheWritten, SourceWritten};
@@ -37,14 +38,11 @@ fn one(
     path: &str,
     problems: &mut Problems,
 ) {
-    if !gives_a_field(written, &source.id) {
+    if !gives_a_field(written, &source.id) && !proves_another(written, &source.id) {
         let expected = "au moins un champ qui reçoit une donnée de cette source";
         problems.push(format!("{path}.id"), "source_inutile", expected, &source.id);
     }
-    if spec.sante && !source.sante {
-        let expected = "sante = true : cette source touche à la santé";
-        problems.push(format!("{path}.sante"), "sante_explicite", expected, "");
-    }
+    health(written, source, spec, path, problems);
     for (index, saisie) in source.saisies.iter().enumerate() {
         if !spec.options.iter().any(|option| option.id == saisie) {
             let offered: Vec<&str> = spec.options.iter().map(|option| option.id).collect();
@@ -65,6 +63,27 @@ fn one(
         problems.push(format!("{path}.lignes"), "lignes", expected, &source.id);
     }
     access(source, spec, path, problems);
+}
+
+/// Nobody asks about health unawares: not a source that tells of it, nor one of its values that does.
+fn health(
+    written: &DemarcheWritten,
+    source: &SourceWritten,
+    spec: &'static SourceSpec,
+    path: &str,
+    problems: &mut Problems,
+) {
+    if source.sante {
+        return;
+    }
+    let mut asked = written.champ.iter().map(|champ| champ.chemin.as_str());
+    let telling = asked.find(|chemin| is_in_health_box(spec, chemin));
+    let expected = match telling {
+        _ if spec.sante => "sante = true : cette source touche à la santé".to_owned(),
+        Some(chemin) => format!("sante = true : {chemin} touche à la santé"),
+        None => return,
+    };
+    problems.push(format!("{path}.sante"), "sante_explicite", expected, "");
 }
 
 fn access(source: &SourceWritten, spec: &'static SourceSpec, path: &str, problems: &mut Problems) {
@@ -155,6 +174,17 @@ fn gives_a_field(written: &DemarcheWritten, source: &str) -> bool {
         .champ
         .iter()
         .any(|champ| field::source_of(&champ.chemin) == Some(source))
+}
+
+/// Whether a source that gives a field can only be asked once this one has said whose file it is.
+fn proves_another(written: &DemarcheWritten, id: &str) -> bool {
+    let mut others = written.source.iter();
+    others.any(|other| {
+        let access = scopes::access_of(other).map(|(_, access)| access);
+        let companion = access.and_then(|access| access.companion.as_ref());
+        companion.is_some_and(|companion| companion.source.id == id)
+            && gives_a_field(written, &other.id)
+    })
 }
 
 fn concerne(written: &DemarcheWritten, problems: &mut Problems) {
