@@ -97,6 +97,11 @@ fn child_of_the_family_without_a_school_is_told_so() {
     let page = browser.reach_release_with(&Tab::open(), "scolarite", "fatou", &typed);
     let told = "Aucune inscription trouvée pour cet enfant.";
     assert!(page.missing.iter().all(|line| line.contains(told)));
+    // A slip of the pen shows beside the reason, isolated from its sentence.
+    let typed = "<bdi>Vous avez écrit\u{a0}: Nom de naissance de l’enfant\u{a0}: DIOP ; Prénoms de l’enfant\u{a0}: Khady ; \
+                 Date de naissance de l’enfant\u{a0}: 14\u{a0}février 2021 ; Sexe de l’enfant\u{a0}: ";
+    let with_typed = page.missing.iter().filter(|line| line.contains(typed));
+    assert_eq!(with_typed.count(), 1, "{:?}", page.missing);
     assert_eq!(bench.event("source")["outcome"], "pupil_not_found");
     assert_eq!(bench.count_calls("sources.scolarite"), 1);
 }

@@ -8,13 +8,13 @@
 
 mod support;
 
-use support::{cantine, in_force, obtained, today};
+use support::{cantine, example, in_force, obtained, today};
 use unefois_core::consent::{Choices, ChoicesInput, Consent, Offer, choices, release};
 use unefois_core::demarche::{DemarcheWritten, check};
 use unefois_core::field::ObtainedField;
 use unefois_core::messages::Catalogue;
-use unefois_core::sources::Outcome;
 use unefois_core::sources::outcome::{Breakdown, Misconfiguration};
+use unefois_core::sources::{Outcome, Saisie};
 use unefois_wire::{Concerne, Provenance, Value};
 
 fn person() -> Vec<ObtainedField> {
@@ -346,4 +346,57 @@ fn withholds_from_the_page_what_a_habilitation_no_longer_grants() {
             .raison
             .starts_with("Cette information ne peut pas être demandée ici.")
     );
+}
+
+/// What is missing of the vehicle whose plate was typed.
+fn missing_of_vehicle(outcome: Outcome) -> Vec<Option<String>> {
+    let demarche = example("stationnement", |_| {});
+    let choice = demarche
+        .choose(Concerne::Usager, &["vehicule"])
+        .expect("a choice");
+    let plate = Saisie {
+        fournisseur: "france_titres".to_owned(),
+        id: "immatriculation".to_owned(),
+        valeur: "AB-123-CD".to_owned(),
+    };
+    let input = ChoicesInput {
+        offer: Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: &[],
+            in_force: &demarche.scopes_in_force(today()),
+            saisies: &[plate],
+        },
+        outcomes: &[("vehicule".to_owned(), outcome)],
+        obtained_at_unix_secs: 0,
+        ticked: None,
+        faults: &[],
+    };
+    let page = choices(&input, &Catalogue::fr());
+    assert!(!format!("{:?}", page.manquants).contains("AB-123-CD"));
+    let of_vehicle = page.manquants.into_iter();
+    of_vehicle.map(|missing| missing.saisies).collect()
+}
+
+#[test]
+fn what_was_typed_is_shown_once_beside_the_reason_that_speaks_of_it() {
+    let told = "Vous avez écrit\u{a0}: Numéro d’immatriculation\u{a0}: AB-123-CD.";
+    for outcome in [
+        Outcome::PlateUnknown,
+        Outcome::PlateNotYours,
+        Outcome::TypedWrong,
+        Outcome::NotYours,
+    ] {
+        let shown = missing_of_vehicle(outcome);
+        let shown: Vec<_> = shown.into_iter().flatten().collect();
+        assert_eq!(shown, [told], "{outcome:?}");
+    }
+    for outcome in [
+        Outcome::Down(Breakdown::TimedOut),
+        Outcome::NoFile,
+        Outcome::CompanionDown,
+    ] {
+        let shown = missing_of_vehicle(outcome);
+        assert!(shown.iter().all(Option::is_none), "{outcome:?}: {shown:?}");
+    }
 }

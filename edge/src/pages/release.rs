@@ -267,6 +267,7 @@ fn missing(view: &Closing<'_>) -> Markup {
                             "release.missing_line",
                             &[("champ", &line.libelle), ("raison", &line.raison)],
                         ))
+                        @if let Some(saisies) = &line.saisies { " " bdi { (saisies) } }
                     }
                 }
             }

@@ -264,25 +264,9 @@ impl View<'_> {
             .text("release.legend", &[("fournisseur_de", &fournisseur_de)])
     }
 
-    /// What the person typed, so that they can see what was asked in their name.
     fn saisies(&self, source: &str) -> Option<String> {
-        let declared = self.input.offer.demarche.source(source)?;
-        let fournisseur = declared.spec.fournisseur;
-        let own = self.input.offer.saisies.iter();
-        let own = own.filter(|saisie| saisie.fournisseur == fournisseur);
-        let lines: Vec<String> = own
-            .filter_map(|saisie| {
-                let specs = declared.saisies.iter();
-                let spec = specs.into_iter().find(|spec| spec.id == saisie.id)?;
-                let label = self.texts.text(&format!("{}.label", spec.texte), &[]);
-                let value = saisie::display(spec, &saisie.valeur, self.texts);
-                Some(self.texts.labelled(&label, &value))
-            })
-            .collect();
-        (!lines.is_empty()).then(|| {
-            self.texts
-                .text("release.typed", &[("saisies", &lines.join(" ; "))])
-        })
+        let saisies = typed(self.input, source, self.texts)?;
+        Some(self.texts.text("release.typed", &[("saisies", &saisies)]))
     }
 
     fn recu(&self) -> String {
@@ -312,6 +296,24 @@ impl View<'_> {
             _ => None,
         }
     }
+}
+
+/// What the person typed for a source, so that they can see what was asked in their name.
+pub(super) fn typed(input: &ChoicesInput, source: &str, texts: &Catalogue) -> Option<String> {
+    let declared = input.offer.demarche.source(source)?;
+    let fournisseur = declared.spec.fournisseur;
+    let own = input.offer.saisies.iter();
+    let own = own.filter(|saisie| saisie.fournisseur == fournisseur);
+    let lines: Vec<String> = own
+        .filter_map(|saisie| {
+            let specs = declared.saisies.iter();
+            let spec = specs.into_iter().find(|spec| spec.id == saisie.id)?;
+            let label = texts.text(&format!("{}.label", spec.texte), &[]);
+            let value = saisie::display(spec, &saisie.valeur, texts);
+            Some(texts.labelled(&label, &value))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(" ; "))
 }
 
 /// Whether the person chooses the rows of its list, so that a single one is not assumed either: the

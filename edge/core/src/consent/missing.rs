@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crate::field::{self, FieldSpec};
 use crate::messages::{Catalogue, Form};
 use crate::paris;
@@ -5,16 +7,28 @@ use crate::sources::outcome::{Breakdown, Misconfiguration};
 use crate::sources::{self, Outcome, SourceSpec};
 use unefois_wire::Value;
 
-use super::choices::ChoicesInput;
+use super::choices::{self, ChoicesInput};
 use super::offer::{Offered, ReleaseBox};
 
 /// Something the person asked for and will have to write.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Manquant {
     /// What: `Quotient familial`.
     pub libelle: String,
     /// Why, for the person alone.
     pub raison: String,
+    /// What they typed, where that is what was not found or is not theirs; once a source.
+    pub saisies: Option<String>,
+}
+
+/// What the person typed belongs in no trace.
+impl fmt::Debug for Manquant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Manquant")
+            .field("libelle", &self.libelle)
+            .field("raison", &self.raison)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is missing from what was offered: a box without any value is one line, a value missing from a box
@@ -25,11 +39,23 @@ pub(super) fn manquants(
     texts: &Catalogue,
 ) -> Vec<Manquant> {
     let reasons = Reasons { input, texts };
-    let of_one = |shown: &Offered| match shown {
-        Offered::Box(shown) => reasons.of_box(shown),
-        Offered::Rows(_) => Vec::new(),
-    };
-    offered.iter().flat_map(of_one).collect()
+    let boxes = offered.iter().filter_map(|shown| match shown {
+        Offered::Box(shown) => Some(shown),
+        Offered::Rows(_) => None,
+    });
+    let mut told = None;
+    let mut manquants = Vec::new();
+    for shown in boxes {
+        let mut lines = reasons.of_box(shown);
+        for line in &mut lines {
+            line.saisies = line.saisies.take().filter(|_| told != Some(shown.source));
+            if line.saisies.is_some() {
+                told = Some(shown.source);
+            }
+        }
+        manquants.extend(lines);
+    }
+    manquants
 }
 
 /// Words a reason takes from its circumstances.
@@ -86,17 +112,11 @@ impl Reasons<'_> {
             (None, _) => Vec::new(),
             (Some(chemin), true) => {
                 let libelle = self.texts.text(&label_of(shown), &[]);
-                vec![Manquant {
-                    libelle,
-                    raison: self.reason(shown.source, chemin),
-                }]
+                vec![self.manquant(shown.source, chemin, libelle)]
             }
             (Some(_), false) => missing
                 .into_iter()
-                .map(|chemin| Manquant {
-                    libelle: self.texts.label(chemin),
-                    raison: self.reason(shown.source, chemin),
-                })
+                .map(|chemin| self.manquant(shown.source, chemin, self.texts.label(chemin)))
                 .collect(),
         }
     }
@@ -118,8 +138,21 @@ impl Reasons<'_> {
         country.all(|field| field.valeur == Value::Text("99100".to_owned()))
     }
 
-    fn reason(&self, source: &str, chemin: &str) -> String {
+    fn manquant(&self, source: &str, chemin: &str, libelle: String) -> Manquant {
         let outcome = self.outcome(source, chemin);
+        let typed = choices::typed(self.input, source, self.texts);
+        let typed = typed.filter(|_| is_about_what_was_typed(outcome));
+        Manquant {
+            libelle,
+            raison: self.reason(source, outcome),
+            saisies: typed.map(|typed| {
+                self.texts
+                    .text("release.typed_missing", &[("saisies", &typed)])
+            }),
+        }
+    }
+
+    fn reason(&self, source: &str, outcome: Outcome) -> String {
         let fournisseur = match companion_of(source).filter(|_| outcome.is_of_companion()) {
             Some(companion) => companion.fournisseur.to_owned(),
             None => self.fournisseur(source),
@@ -175,6 +208,19 @@ impl Reasons<'_> {
             .saturating_add(retry_in_secs.into());
         self.texts.time(paris::local(at))
     }
+}
+
+/// Whether a slip of the pen may be the reason, which the person sees at once in what they wrote.
+fn is_about_what_was_typed(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::TypedWrong
+            | Outcome::PlateUnknown
+            | Outcome::PlateNotYours
+            | Outcome::ChildNotFound
+            | Outcome::PupilNotFound
+            | Outcome::NotYours
+    )
 }
 
 /// The source that must prove this one first, where there is one.
