@@ -1,4 +1,5 @@
-// Comfort of the release page; the page works the same without it.
+// Comfort of the release page; the page works the same without it. It runs as soon as it is here, while the page may
+// still be on its way for as long as the slowest source.
 
 // The address of the callback holds a code that was used: keep it out of the history.
 if (location.pathname === "/v1/callback") history.replaceState(null, "", "/v1/release");
@@ -22,23 +23,26 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // What must be corrected is where the person starts again.
-document.querySelector(".problem[tabindex]")?.focus();
+const startAgain = () => document.querySelector(".problem[tabindex]")?.focus();
+if (document.readyState === "complete") startAgain();
+else addEventListener("load", startAgain);
 
-// What arrives after the page was shown is announced where a reader can hear it.
-const status = document.getElementById("announce");
-if (status) {
-  const said = new Set(document.querySelectorAll("[data-announce]"));
-  const say = () => {
-    for (const element of document.querySelectorAll("[data-announce]")) {
-      if (said.has(element)) continue;
-      said.add(element);
-      status.textContent = element.dataset.announce;
-    }
-  };
-  new MutationObserver(say).observe(document.body, { childList: true, subtree: true });
-  addEventListener("DOMContentLoaded", () => {
-    const warning = document.querySelector("[data-warn-after]");
-    if (!warning) return;
-    setTimeout(() => { status.textContent = warning.dataset.warning; }, Number(warning.dataset.warnAfter));
-  });
-}
+// What arrives after the page was shown is announced where a reader can hear it. The page may be here whole, in part
+// or not at all: everything is looked for again whenever something arrives.
+const seen = new WeakSet();
+const arrived = (selector) => [...document.querySelectorAll(selector)].filter((it) => !seen.has(it) && seen.add(it));
+const say = (text) => {
+  const status = document.getElementById("announce");
+  if (status) status.textContent = text;
+};
+const look = (isNews) => {
+  const legends = new Set(arrived(".wait ~ [data-announce]").map((it) => it.dataset.announce));
+  if (isNews && legends.size > 0) say([...legends].join(". "));
+  for (const warning of arrived("[data-warn-after]")) {
+    // It comes with the two buttons of the form: nobody has read them yet.
+    toFront();
+    setTimeout(() => say(warning.dataset.warning), Number(warning.dataset.warnAfter));
+  }
+};
+look(false);
+new MutationObserver(() => look(true)).observe(document, { childList: true, subtree: true });

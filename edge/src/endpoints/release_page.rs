@@ -410,6 +410,6 @@ impl Page {
                 information::Place::Release,
             ),
         });
-        Ok([closing, self.frame(Shown::First).closing(None)].concat())
+        Ok([closing, self.frame(Shown::First).closing()].concat())
     }
 }

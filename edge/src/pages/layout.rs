@@ -18,7 +18,7 @@ pub struct Frame<'a> {
     pub demarche: Option<&'a str>,
     /// Address of the legal notice and state of accessibility, shown in the footer.
     pub footer: Option<Footer<'a>>,
-    /// Classes of the main element: `single` for a narrow page, `columns` for two.
+    /// Class of the main element: `single`, for one column of text.
     pub main_class: &'static str,
 }
 
@@ -57,7 +57,7 @@ impl Frame<'_> {
     pub fn page(&self, content: &Markup) -> String {
         let mut page = self.opening();
         page.push_str(&content.0);
-        page.push_str(&self.closing(None));
+        page.push_str(&self.closing());
         page
     }
 
@@ -72,7 +72,7 @@ impl Frame<'_> {
                 meta name="referrer" content="no-referrer";
                 title { (self.title) }
                 link rel="stylesheet" href=(assets::path_of("pages.css"));
-                script defer src=(assets::path_of("pages.js")) {}
+                script async src=(assets::path_of("pages.js")) {}
             }
             (PreEscaped("<body>"))
             (self.header())
@@ -81,8 +81,8 @@ impl Frame<'_> {
         head.0
     }
 
-    /// Everything after the content. `extra` stands in the footer: a change of language, mostly.
-    pub fn closing(&self, extra: Option<&Markup>) -> String {
+    /// Everything after the content.
+    pub fn closing(&self) -> String {
         let foot = html! {
             (PreEscaped("</main>"))
             footer.site {
@@ -98,7 +98,6 @@ impl Frame<'_> {
                             }
                         }
                     }
-                    @if let Some(extra) = extra { (extra) }
                 }
             }
             (PreEscaped("</body></html>"))

@@ -70,20 +70,27 @@ fn connected(catalogue: Catalogue<'_>, (prenom, nom): (&str, &str)) -> Markup {
     html! { (part(0)) bdi { (prenom) } (part(1)) bdi { (nom) } (part(2)) }
 }
 
-/// Lines shown until every source has answered.
+/// Lines shown until every source has answered: one a provider, however many sources it has.
 pub fn waiting(catalogue: Catalogue<'_>, fournisseurs: &[&str], seconds: u32) -> String {
     if fournisseurs.is_empty() {
         return String::new();
+    }
+    let mut asked: Vec<&str> = Vec::new();
+    for fournisseur in fournisseurs {
+        if !asked.contains(fournisseur) {
+            asked.push(fournisseur);
+        }
     }
     let seconds = seconds.to_string();
     let markup = html! {
         div.wait {
             span.spinner aria-hidden="true" {}
             div {
-                @for fournisseur in fournisseurs {
+                p.lead { (catalogue.text("wait.title", &[])) }
+                p.muted { (catalogue.text("wait.line", &[("secondes", &seconds)])) }
+                @for fournisseur in asked {
                     p { (catalogue.text("wait.source", &[("fournisseur_a", &catalogue.provider(fournisseur, Form::A))])) }
                 }
-                p.muted { (catalogue.text("wait.line", &[("secondes", &seconds)])) }
             }
         }
     };
