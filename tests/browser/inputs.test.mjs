@@ -11,7 +11,7 @@ import {
 import { focused, pressUntil } from "./lib/keyboard.mjs";
 import { inputControl, sourceBox, typedInputs } from "./lib/panel.mjs";
 import { stack } from "./lib/stack.mjs";
-import { keptDrafts, storedKeys } from "./lib/storage.mjs";
+import { keptDrafts, keptInputs, storedKeys } from "./lib/storage.mjs";
 
 const inTab = withBrowser();
 const PLATE = "input.vehicule";
@@ -120,6 +120,29 @@ test("plate_is_in_no_address_and_in_no_storage_on_the_way_or_after", () =>
     assert.ok(!isPlate(JSON.stringify(await storedKeys(page))));
   }));
 
+test("refusal_leaves_nothing_of_what_was_typed_in_the_tab", () =>
+  inTab(async ({ page }) => {
+    await openForm(page, { form: "stationnement" });
+    await makeTrip(page, "camille", { typed: { [PLATE]: "VB-210-CL" }, decision: "refuse" });
+    assert.deepEqual(await keptInputs(page), []);
+  }));
+
+test("panel_forgets_what_was_typed_for_any_form_more_than_an_hour_ago_and_nothing_else", () =>
+  inTab(async ({ page }) => {
+    await openForm(page);
+    await page.evaluate((now, later) => {
+      const typed = (until) => JSON.stringify({ "input.enfant_nom": "DIOP", until });
+      sessionStorage.setItem("panier", "1");
+      sessionStorage.setItem("unefois-saisies:a", typed(now));
+      sessionStorage.setItem("unefois-saisies:b", "?");
+      sessionStorage.setItem("unefois-saisies:c", typed(later));
+      sessionStorage.setItem("unefois-saisies:d", typed(now));
+    }, Date.now(), Date.now() + 3_600_000);
+    await openForm(page);
+    assert.deepEqual(await keptInputs(page), ["unefois-saisies:c"]);
+    assert.equal((await storedKeys(page)).sessionStorage.panier, "1");
+  }));
+
 test("cancel_at_franceconnect_comes_back_to_the_boxes_and_the_plate_as_they_were", () =>
   inTab(async ({ page }) => {
     await openForm(page, { form: "stationnement" });
@@ -129,6 +152,7 @@ test("cancel_at_franceconnect_comes_back_to_the_boxes_and_the_plate_as_they_were
     await cancelAtFranceConnect(page);
     await waitSaid(page, "incomplete");
     await page.waitForSelector("une-fois >>> [part=failure]", { visible: true });
+    assert.deepEqual(await keptInputs(page), [], "the panel has it, the tab no longer");
     await pressText(page, "Réessayer");
     await page.waitForSelector(inputControl(PLATE), { visible: true });
     assert.deepEqual(await typedInputs(page), { [PLATE]: "vb 210 cl" });

@@ -15,7 +15,7 @@ use crate::json::{self, Json};
 use crate::messages::Messages;
 use crate::net;
 use crate::panel::{Panel, Properties};
-use crate::session::Session;
+use crate::session::{Session, forget_expired};
 use crate::state::Failure;
 
 #[wasm_bindgen]
@@ -58,6 +58,7 @@ extern "C" {
 /// The texts cannot be read or the loader's own nodes are gone: the loader says so and its button goes on working.
 #[wasm_bindgen]
 pub fn mount(context: Context) -> Result<(), JsError> {
+    forget_expired();
     let texts =
         json::parse(&context.messages()).ok_or_else(|| JsError::new("unreadable messages"))?;
     let messages = Messages::new(texts.texts(), &context.lang());

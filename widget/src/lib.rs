@@ -3,7 +3,8 @@
 //! It shows what may be asked for, sends the person to the edge, and on return writes what they released into the
 //! form. It decides nothing about the data and holds no token: the edge filters, the loader keeps the draft and the
 //! verifier, and this module forgets everything with the page, but for what was typed for a source: that stays in the
-//! tab during the trip, an hour at most.
+//! tab during the trip. The panel takes it back on return; what nobody came back for goes with the first panel the tab
+//! shows after an hour, or with the tab.
 //!
 //! Texts come from message files; the page needs neither styles nor attributes of ours.
 

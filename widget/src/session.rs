@@ -18,8 +18,8 @@ use crate::messages::Messages;
 use crate::net;
 use crate::state::{Action, Failure, Kept, Spoken, Summary};
 
-pub use self::departure::Aim;
 use self::departure::Departure;
+pub use self::departure::{Aim, forget_expired};
 
 /// One widget of the page, from mount to the end of the page.
 pub struct Session {

@@ -7,7 +7,6 @@ export const PANEL = {
   source: "une-fois >>> [part=source] input",
   inputs: "une-fois >>> [part=inputs]",
   button: "une-fois >>> [part=button]",
-  byHand: "une-fois >>> [part~=by-hand]",
   error: "une-fois >>> [part=error]",
   alert: "une-fois >>> [part=alert]",
   status: "une-fois >>> [part=status]",

@@ -15,3 +15,9 @@ export async function keptDrafts(page) {
   const { sessionStorage } = await storedKeys(page);
   return Object.values(sessionStorage).map((text) => JSON.parse(text)).filter(({ fields }) => fields);
 }
+
+/** The keys under which what was typed in a panel is still kept. */
+export async function keptInputs(page) {
+  const { sessionStorage } = await storedKeys(page);
+  return Object.keys(sessionStorage).filter((key) => key.startsWith("unefois-saisies:"));
+}

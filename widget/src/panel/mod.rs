@@ -1,7 +1,7 @@
 //! What the person sees: one component, drawn around the loader's button, and a file for each part of the way.
 //!
 //! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `inputs`, `input`, `error`, `details`,
-//! `notice`, `connect`, `phrase`, `button`, `about`, `or`, `action` (and `by-hand`), `more`, `status`, `alert`,
+//! `notice`, `connect`, `phrase`, `button`, `about`, `or`, `action`, `more`, `status`, `alert`,
 //! `counts`, `list`, `conflict`, `failure`, `logout`.
 
 mod failure;

@@ -41,6 +41,12 @@ pub fn nothing(view: &View, id: &str, logout: &str) -> Html {
     }
 }
 
+/// The result for those who hear it, when the focus must not move.
+pub fn said(view: &View, summary: &Summary) -> String {
+    let title = view.messages().get(title(summary.extent()));
+    [title, ". ", &counts(view, summary)].concat()
+}
+
 fn title(extent: Extent) -> &'static str {
     match extent {
         Extent::Full => "summary.title.full",

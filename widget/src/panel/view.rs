@@ -4,7 +4,7 @@ use unefois_wire::Description;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::{Message, Panel, Press, inputs};
+use super::{Message, Panel, Press, inputs, summary};
 use crate::messages::Messages;
 use crate::session::Session;
 use crate::state::{Model, Spoken, Stage};
@@ -96,13 +96,7 @@ impl View<'_> {
             (Spoken::Ticked(n), _) if self.description.sources.len() > 1 => {
                 messages.count("panel.count", *n)
             }
-            (Spoken::Filled, Stage::Filled(summary)) => {
-                let (n, m) = (
-                    summary.written().to_string(),
-                    summary.missing.len().to_string(),
-                );
-                messages.fill("summary.status", &[("n", &n), ("m", &m)])
-            }
+            (Spoken::Filled, Stage::Filled(summary)) => summary::said(self, summary),
             _ => String::new(),
         };
         let alert = match (&self.model.spoken, &self.model.stage) {

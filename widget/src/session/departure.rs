@@ -30,8 +30,27 @@ extern "C" {
     fn kept(key: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = setItem)]
     fn keep(key: &str, record: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = key)]
+    fn key_at(place: u32) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = removeItem)]
     fn forget(key: &str) -> Result<(), JsValue>;
+}
+
+/// Forgets what was typed for any démarche and is too old: a trip that never came back, to a form that may never be
+/// shown again.
+pub fn forget_expired() {
+    let mut place = 0;
+    while let Ok(Some(key)) = key_at(place) {
+        // What is removed moves what follows.
+        let is_gone = key.starts_with(KEPT) && typed_under(&key).is_none() && forget(&key).is_ok();
+        place = if is_gone { 0 } else { place + 1 };
+    }
+}
+
+/// What was typed, unless it is too old or not ours to read.
+fn typed_under(key: &str) -> Option<Vec<(String, String)>> {
+    let record = json::parse(&kept(key).ok()??)?;
+    json::kept(&record, Date::now() as i64)
 }
 
 /// Where the button leads.
@@ -61,12 +80,8 @@ impl Session {
     /// What was typed before the trip, which the tab then forgets: the panel has it.
     pub fn inputs(&self) -> Inputs {
         let key = self.kept_key();
-        let record = kept(&key)
-            .ok()
-            .flatten()
-            .and_then(|text| json::parse(&text));
+        let typed = typed_under(&key);
         let _ = forget(&key);
-        let typed = record.and_then(|record| json::kept(&record, Date::now() as i64));
         Inputs::new(typed.unwrap_or_default())
     }
 
