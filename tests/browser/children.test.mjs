@@ -53,7 +53,7 @@ test("children_undecided_are_asked_about_again_with_the_other_choices_kept", () 
     await page.click("#choix-eaje-adresse");
     await release(page, "send");
     await page.waitForSelector("#complete");
-    assert.match(await page.title(), /^Erreur : /);
+    assert.match(await page.title(), /^Erreur\s: /);
     assert.ok(await page.$eval(".problem", (it) => it === document.activeElement), "the focus is on what to correct");
     const link = await page.$(".problem[role=alert] a");
     assert.match(await text(link), /Choisissez un enfant, ou « Mon enfant n’est pas dans cette liste »/);

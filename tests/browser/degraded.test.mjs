@@ -78,7 +78,7 @@ test("inputs_are_asked_for_and_checked_by_the_edge_without_javascript", () =>
     assert.equal(await page.$("[role=alert]"), null, "nothing is wrong before anything is written");
     assert.doesNotMatch(await page.title(), /^Erreur/);
     await typeOnEdge(page, { [PLATE]: "ma voiture" });
-    assert.match(await page.title(), /^Erreur : /);
+    assert.match(await page.title(), /^Erreur\s: /);
     assert.match(await page.$eval("[role=alert] a", (it) => it.textContent), /comme sur la plaque/);
     assert.equal(await page.$eval(`[name="saisie.${PLATE}"]`, ({ value }) => value), "ma voiture");
     assert.doesNotMatch(page.url(), /voiture/);
