@@ -59,8 +59,9 @@ test("what_most_files_leave_blank_is_not_said_to_be_missing", () =>
   inTab(async ({ page }) => {
     const [person, demarche] = await Promise.all([identityOf("camille"), description("transport-solidaire")]);
     await openForm(page, { form: "transport-solidaire" });
-    const { missing } = await makeTrip(page, "camille", { health: true });
-    const expected = expectedFields(demarche, person);
+    const { byName, byText } = typedFor(demarche, person);
+    const { missing } = await makeTrip(page, "camille", { typed: byText, health: true });
+    const expected = expectedFields(demarche, person, { typed: byName });
     const filled = sourcesFilled(expected);
     const blank = expected.filter(({ value }) => value === undefined);
     const news = blank.filter(({ souvent_vide, source }) => !(souvent_vide && filled.includes(source)));

@@ -27,7 +27,6 @@ pub fn information(visit: &Visit, id: &str) -> worker::Result<Response> {
         collectivite: Some(&demarche.collectivite().nom_collectivite),
         demarche: Some(&written.titre),
         footer: Some(footer(demarche)),
-        main_class: "single",
     };
     Answer::new(200, Audience::Page { form_targets: &[] })?.html(frame.page(&page::content(
         catalogue,

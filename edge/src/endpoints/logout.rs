@@ -86,7 +86,6 @@ pub fn back(visit: &Visit) -> worker::Result<Response> {
         collectivite: town,
         demarche: demarche.map(|it| it.written().titre.as_str()),
         footer: demarche.map(footer),
-        main_class: "single",
     };
     let content = goodbye::content(catalogue, context.map(|context| context.page.as_str()));
     let mut answer = Answer::new(200, Audience::Page { form_targets: &[] })?;

@@ -243,7 +243,6 @@ impl Page {
             collectivite: Some(town),
             demarche: Some(titre),
             footer: Some(footer(demarche)),
-            main_class: "single",
         }
     }
 

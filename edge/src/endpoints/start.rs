@@ -224,7 +224,6 @@ fn choose(
         collectivite: Some(&description.collectivite.nom_collectivite),
         demarche: Some(&description.titre),
         footer: Some(footer(demarche)),
-        main_class: "single",
     };
     let target = demarche.provider_origin();
     Answer::new(

@@ -18,8 +18,6 @@ pub struct Frame<'a> {
     pub demarche: Option<&'a str>,
     /// Address of the legal notice and state of accessibility, shown in the footer.
     pub footer: Option<Footer<'a>>,
-    /// Class of the main element: `single`, for one column of text.
-    pub main_class: &'static str,
 }
 
 /// Links every page of a démarche carries.
@@ -76,7 +74,7 @@ impl Frame<'_> {
             }
             (PreEscaped("<body>"))
             (self.header())
-            (PreEscaped(format!("<main class=\"{}\" id=\"contenu\">", self.main_class)))
+            (PreEscaped("<main id=\"contenu\">"))
         };
         head.0
     }
