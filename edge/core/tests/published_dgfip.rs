@@ -24,11 +24,7 @@ const SOURCES: [&SourceSpec; 2] = [&impots::SOURCE, &impots_adresse::SOURCE];
 const MEDIA: &str = "application/prs.dgfip.part.situations.ir.assiettes.v1+json";
 
 fn published() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures/dgfip");
-    if !folder.is_dir() {
-        println!("skipped: the folder of shared fixtures is absent");
-    }
-    folder.is_dir().then_some(folder)
+    support::published("dgfip")
 }
 
 fn expectations() -> Json {

@@ -16,18 +16,17 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use support::{json_files, person, read};
+use time::Date;
 use unefois_core::identite::Pivot;
+use unefois_core::paris;
 use unefois_core::sources::answer::ProvenAnswer;
 use unefois_core::sources::{self, Call, Gateway, Modalite, SourceSpec};
 
+const MEDIA: &str = "application/vnd.api+json; charset=utf-8";
+
 /// The folder of published payloads, where it is there.
 fn published() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = folder.join("../../../shared/fixtures/api-particulier");
-    if !folder.is_dir() {
-        println!("skipped: the folder of shared fixtures is absent");
-    }
-    folder.is_dir().then_some(folder)
+    support::published("api-particulier")
 }
 
 fn expectations(name: &str) -> Json {
@@ -73,8 +72,15 @@ impl Folder {
     }
 
     fn ask(&self, status: u16, payload: &Json, person: &Pivot) -> ProvenAnswer {
-        let media = "application/vnd.api+json; charset=utf-8";
-        support::answer(self.call(), status, media, &payload.to_string()).prove(person)
+        support::answer(self.call(), status, MEDIA, &payload.to_string()).prove(person)
+    }
+
+    fn ask_on(&self, today: Date, payload: &Json, person: &Pivot) -> ProvenAnswer {
+        let call = Call {
+            today,
+            ..self.call()
+        };
+        support::answer(call, 200, MEDIA, &payload.to_string()).prove(person)
     }
 
     fn success(&self, file: &Path) {
@@ -86,7 +92,7 @@ impl Folder {
         let expected = &self.expected["success"][name];
         let name = format!("{}/{name} for {}", self.name, self.source.id);
         assert!(expected.is_object(), "{name} is not in the table");
-        let answer = self.ask(200, payload, &holder(payload));
+        let answer = self.ask_on(day(payload), payload, &holder(payload));
         assert_eq!(answer.outcome.code(), "values", "{name}");
         let figures = json!({"fields": answer.fields.len(), "missing": answer.missing.len()});
         for key in ["fields", "missing"] {
@@ -99,7 +105,7 @@ impl Folder {
         }
         let is_by_number = matches!(self.modalite, Modalite::Ine | Modalite::Identifiant);
         if is_by_number && self.source.id != "france_travail_paiements" {
-            let stranger = self.ask(200, payload, &person("L’INCONNUE", "Zoé"));
+            let stranger = self.ask_on(day(payload), payload, &person("L’INCONNUE", "Zoé"));
             assert_eq!(stranger.outcome.code(), "not_yours", "{name}");
             assert!(
                 stranger.fields.is_empty() && stranger.missing.is_empty(),
@@ -153,6 +159,43 @@ fn holder(payload: &Json) -> Pivot {
         nom.unwrap_or_default(),
         prenoms.or(first).unwrap_or_default(),
     )
+}
+
+/// The day a payload is read: that of the start of the studies for a grant, which is of one year only.
+fn day(payload: &Json) -> Date {
+    let date = payload["data"]["periode_versement_bourse"]["date_rentree"].as_str();
+    date.and_then(paris::parse_date)
+        .unwrap_or_else(support::today)
+}
+
+#[test]
+fn every_address_of_a_quotient_is_split_without_loss_and_every_fund_is_named() {
+    let Some(published) = published() else { return };
+    let mut split = 0;
+    let of_quotient = |folder: &Folder| folder.source.id == "quotient_familial";
+    for folder in folders(&published).into_iter().filter(of_quotient) {
+        let files = folder.files.iter().map(|file| (file, read(file)));
+        for (file, published) in files.filter(|(_, file)| file["status"] == json!(200)) {
+            let name = file.display();
+            let answer = folder.ask(200, &published["payload"], &Pivot::default());
+            let text = |chemin: &str| {
+                let field = answer.fields.iter().find(|field| field.chemin == chemin)?;
+                Some(field.valeur.to_plain_text())
+            };
+            let parts = [text("adresse.code_postal"), text("adresse.commune")];
+            let rejoined: Vec<_> = parts.into_iter().flatten().collect();
+            if !rejoined.is_empty() {
+                let whole = &published["payload"]["data"]["adresse"]["code_postal_ville"];
+                assert_eq!(json!(rejoined.join(" ")), *whole, "{name}");
+                split += 1;
+            }
+            for field in &answer.fields {
+                let fund = field.provenance.fournisseur.as_str();
+                assert!(matches!(fund, "caf" | "msa"), "{name}: {fund}");
+            }
+        }
+    }
+    assert!(split > 10, "{split} addresses");
 }
 
 #[test]

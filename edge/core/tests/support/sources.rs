@@ -7,7 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use serde_json::{Value as Json, json};
 use time::{Date, Month};
@@ -177,6 +179,21 @@ pub fn told(answer: &ProvenAnswer) -> Json {
         told["fournisseur"] = json!(first.provenance.fournisseur);
     }
     told
+}
+
+/// A folder of published payloads, which are not ours; a line says, once, when it is not there.
+pub fn published(name: &str) -> Option<PathBuf> {
+    static SAID: Once = Once::new();
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures");
+    let folder = shared.join(name);
+    if !folder.is_dir() {
+        // Straight to the output: what a test prints is only shown when it fails.
+        SAID.call_once(|| {
+            let line = b"\nskipped: the published payloads are not in ../shared/fixtures\n";
+            let _ = std::io::stdout().write_all(line);
+        });
+    }
+    folder.is_dir().then_some(folder)
 }
 
 /// The JSON files of a folder, in order.
