@@ -229,3 +229,23 @@ fn person_of_unknown_sex_can_still_be_asked_about_where_it_is_not_required() {
     assert!(made("boursier").is_ok() && made("service_civique").is_ok());
     assert!(made("etudiant").is_err() && made("service_national").is_err());
 }
+
+#[test]
+fn person_whose_commune_of_birth_is_not_known_is_asked_about_where_it_is_optional() {
+    let unknown = Pivot {
+        commune: None,
+        ..person()
+    };
+    let made = |id: &str| {
+        let access =
+            sources::spec(id).and_then(|source| source.access(Some(Modalite::Identite), None));
+        (access.expect("the modality").parameters)(&Asked {
+            pivot: &unknown,
+            saisies: &Saisies::default(),
+            perimetre: None,
+            today: support::today(),
+        })
+    };
+    assert!(made("service_national").is_ok() && made("etudiant").is_ok());
+    assert!(made("quotient_familial").is_err() && made("rsa").is_err());
+}

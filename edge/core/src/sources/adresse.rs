@@ -22,13 +22,22 @@ pub fn split_code_postal_ville(text: &str) -> Option<(&str, Option<&str>)> {
     Some((code_postal, (!ville.is_empty()).then_some(ville)))
 }
 
+/// The line under `keys`, unless it is blank.
+fn known(data: &Object, keys: &[&str]) -> Result<String, MissingCause> {
+    let line = read::text(data, keys)?;
+    match line.trim().is_empty() {
+        true => Err(MissingCause::Unknown),
+        false => Ok(line),
+    }
+}
+
 /// The postcode of the line under `keys`.
 ///
 /// # Errors
 ///
 /// The line is missing or cannot be split.
 pub fn code_postal(data: &Object, keys: &[&str]) -> Found {
-    let line = read::text(data, keys)?;
+    let line = known(data, keys)?;
     let (code_postal, _) = split_code_postal_ville(&line).ok_or(MissingCause::Malformed)?;
     Ok(Value::Text(code_postal.to_owned()))
 }
@@ -39,7 +48,7 @@ pub fn code_postal(data: &Object, keys: &[&str]) -> Found {
 ///
 /// As [`code_postal`], and when the line is a postcode alone.
 pub fn commune(data: &Object, keys: &[&str]) -> Found {
-    let line = read::text(data, keys)?;
+    let line = known(data, keys)?;
     let (_, commune) = split_code_postal_ville(&line).ok_or(MissingCause::Malformed)?;
     let commune = commune.ok_or(MissingCause::Unknown)?;
     Ok(Value::Text(commune.to_owned()))
@@ -60,24 +69,25 @@ pub fn localite(data: &Object, keys: &[&str]) -> Found {
     Ok(Value::Text(ville.to_owned()))
 }
 
-/// The texts under `keys` that are known and not empty, joined.
+/// The texts under `keys` that are known and not blank, joined.
 ///
 /// # Errors
 ///
 /// The first cause, when none is known.
 pub fn joined(data: &Object, keys: &[&[&str]], separator: &str) -> Found {
-    let parts: Vec<_> = keys.iter().map(|keys| read::text(data, keys)).collect();
+    let parts: Vec<_> = keys.iter().map(|keys| known(data, keys)).collect();
     let first_cause = parts.iter().find_map(|part| part.as_ref().err().copied());
-    let mut known: Vec<String> = parts.into_iter().flatten().collect();
-    if known.is_empty() {
-        return Err(first_cause.unwrap_or(MissingCause::Unknown));
+    let known: Vec<String> = parts.into_iter().flatten().collect();
+    match known.is_empty() {
+        true => Err(first_cause.unwrap_or(MissingCause::Unknown)),
+        false => Ok(Value::Text(known.join(separator))),
     }
-    known.retain(|part| !part.is_empty());
-    Ok(Value::Text(known.join(separator)))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::split_code_postal_ville as split;
     use super::*;
 
@@ -89,7 +99,7 @@ mod tests {
             ("31400", Err(MissingCause::Unknown)),
             ("", Err(MissingCause::Unknown)),
         ] {
-            let data = serde_json::json!({ "ville": line });
+            let data = json!({ "ville": line });
             let found = localite(data.as_object().unwrap(), &["ville"]);
             assert_eq!(
                 found,
@@ -97,6 +107,26 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn blank_lines_are_no_address() {
+        for (first, second, expected) in [
+            (json!(""), json!(""), Err(MissingCause::Unknown)),
+            (json!("  "), json!(null), Err(MissingCause::Unknown)),
+            (json!(1), json!(""), Err(MissingCause::Malformed)),
+            (json!(""), json!("APT 3"), Ok("APT 3")),
+            (json!("BAT A"), json!("APT 3"), Ok("BAT A, APT 3")),
+        ] {
+            let data = json!({ "a": first, "b": second });
+            let found = joined(data.as_object().unwrap(), &[&["a"], &["b"]], ", ");
+            let expected = expected.map(|text| Value::Text(text.to_owned()));
+            assert_eq!(found, expected, "{data}");
+        }
+        let data = json!({ "a": " " });
+        let data = data.as_object().unwrap();
+        assert_eq!(code_postal(data, &["a"]), Err(MissingCause::Unknown));
+        assert_eq!(commune(data, &["a"]), Err(MissingCause::Unknown));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub enum Perimetre {
     Degre {
         /// `1D` ou `2D`.
         degre: String,
-        /// Codes de la Base centrale des nomenclatures, sur trois chiffres : « 069 ».
+        /// Codes de la Base centrale des nomenclatures, sur trois caractères : « 069 », « 02A ».
         departements: Vec<String>,
     },
 }
@@ -76,12 +76,14 @@ impl Perimetre {
                 degre,
                 departements,
             } => {
-                let known = departements.iter().all(|code| digits(code, 3));
+                let known = departements
+                    .iter()
+                    .all(|code| digits(code, 3) || matches!(code.as_str(), "02A" | "02B"));
                 let holds =
                     matches!(degre.as_str(), "1D" | "2D") && known && !departements.is_empty();
                 holds
                     .then_some(())
-                    .ok_or("1D ou 2D, et des départements sur trois chiffres")
+                    .ok_or("1D ou 2D, et des départements sur trois caractères : 069, 02A")
             }
         }
     }
@@ -110,7 +112,7 @@ pub struct CivilStatus {
     pub sexe: bool,
     /// The country of birth.
     pub pays: bool,
-    /// The French commune of birth.
+    /// The French commune of birth, where it is known.
     pub commune: bool,
     /// Whether a birth date without day or month is enough.
     pub partial_date: bool,
@@ -125,11 +127,12 @@ pub fn nothing(_: &Asked) -> Result<Pairs, Outcome> {
     Ok(Pairs::new())
 }
 
-/// The civil status the endpoints of the Sécurité sociale want.
+/// The civil status the endpoints of the Sécurité sociale want, the commune of somebody born in France
+/// included.
 ///
 /// # Errors
 ///
-/// As [`civil_status`].
+/// As [`civil_status`], and when that commune is not known.
 pub fn dss(asked: &Asked) -> Result<Pairs, Outcome> {
     let wanted = CivilStatus {
         nom_usage: true,
@@ -139,7 +142,11 @@ pub fn dss(asked: &Asked) -> Result<Pairs, Outcome> {
         commune: true,
         partial_date: true,
     };
-    civil_status(asked.pivot, wanted)
+    let is_born_in_france = asked.pivot.pays.as_deref() == Some(FRANCE);
+    match is_born_in_france && asked.pivot.commune.is_none() {
+        true => Err(Outcome::NotRecognised),
+        false => civil_status(asked.pivot, wanted),
+    }
 }
 
 /// A civil status as parameters.
@@ -167,10 +174,6 @@ pub fn civil_status(person: &Pivot, wanted: CivilStatus) -> Result<Pairs, Outcom
         pairs.push(("codeCogInseePaysNaissance", pays));
     }
     let commune = person.commune.as_ref().filter(|_| wanted.commune);
-    let is_born_in_france = person.pays.as_deref() == Some(FRANCE);
-    if wanted.pays && wanted.commune && is_born_in_france && commune.is_none() {
-        return Err(unusable);
-    }
     pairs.extend(commune.map(|code| ("codeCogInseeCommuneNaissance", code.clone())));
     Ok(pairs)
 }
@@ -323,6 +326,47 @@ mod tests {
     }
 
     #[test]
+    fn commune_of_birth_is_only_wanted_where_the_gateway_wants_it() {
+        let mut unknown = Pivot {
+            commune: None,
+            ..person()
+        };
+        assert!(
+            sent(&unknown, ALL)
+                .unwrap()
+                .ends_with("PaysNaissance=99100")
+        );
+        let of_dss = |pivot: &Pivot| {
+            dss(&Asked {
+                pivot,
+                saisies: &Saisies::default(),
+                perimetre: None,
+                today: paris::parse_date("2026-11-21").unwrap(),
+            })
+        };
+        assert_eq!(of_dss(&unknown), Err(Outcome::NotRecognised));
+        unknown.pays = Some("99352".into());
+        assert!(of_dss(&unknown).is_ok() && of_dss(&person()).is_ok());
+    }
+
+    #[test]
+    fn departments_have_the_codes_of_the_provider_corsica_included() {
+        let check = |departements: &[&str]| {
+            let departements = departements.iter().map(|code| (*code).to_owned());
+            let perimetre = Perimetre::Degre {
+                degre: "2D".into(),
+                departements: departements.collect(),
+            };
+            perimetre.check().is_ok()
+        };
+        assert!(check(&["069", "02A", "02B", "974"]));
+        for code in ["2A", "02C", "02a", "0690", "69", "2A0", ""] {
+            assert!(!check(&["069", code]), "{code}");
+        }
+        assert!(!check(&[]));
+    }
+
+    #[test]
     fn rejects_people_the_gateway_could_not_be_asked_about() {
         for changed in [
             Pivot {
@@ -347,10 +391,6 @@ mod tests {
             },
             Pivot {
                 sexe: None,
-                ..person()
-            },
-            Pivot {
-                commune: None,
                 ..person()
             },
             Pivot {

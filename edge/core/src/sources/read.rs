@@ -121,12 +121,13 @@ fn rows<'a>(data: &'a Object, keys: &[&str]) -> Result<Vec<&'a Object>, MissingC
 }
 
 fn value(field: &SourceField, object: &Object, call: &Call) -> Found {
-    match field.at {
+    let found = match field.at {
         At::Keys(keys) => convert(field.spec.kind, at(object, keys)?),
         At::With(make) => make(object),
         At::AnneeRevenus(keys) => match (at(object, keys), annee_of_route(call)) {
             (Err(MissingCause::NotGranted), Some(annee)) => Ok(Value::Integer(annee.into())),
             (found, _) => convert(field.spec.kind, found?),
+/// A blank text is no value, whoever made it.
         },
     }
 }
@@ -136,6 +137,10 @@ fn annee_of_route(call: &Call) -> Option<u16> {
 }
 
 /// The value under `keys`, one inside the other.
+    };
+    match found {
+        Ok(Value::Text(text)) if text.trim().is_empty() => Err(MissingCause::Unknown),
+        found => found,
 ///
 /// # Errors
 ///
@@ -258,6 +263,10 @@ mod tests {
         let data = json!({"a": {"nul": null, "faux": false, "zero": 0}});
         let data = data.as_object().unwrap();
         assert_eq!(at(data, &["a", "rien"]), Err(MissingCause::NotGranted));
+    use crate::secret::Secret;
+    use crate::sources::call::Credential;
+    use crate::sources::gates::GateKey;
+    use crate::sources::quotient_familial::SOURCE;
         assert_eq!(at(data, &["b", "rien"]), Err(MissingCause::NotGranted));
         assert_eq!(at(data, &["a", "nul"]), Err(MissingCause::Unknown));
         assert_eq!(at(data, &["a", "nul", "x"]), Err(MissingCause::Unknown));
@@ -312,3 +321,39 @@ mod tests {
         check(Kind::Code("ft"), json!(1.5), Err(MissingCause::Malformed));
     }
 }
+    #[test]
+    fn blank_text_is_unknown_whoever_made_it() {
+        let call = Call {
+            source: &SOURCE,
+            access: SOURCE.access(None, None).unwrap(),
+            base: String::new(),
+            credential: Credential::FranceConnect(Secret::new("")),
+            parameters: Vec::new(),
+            chemins: Vec::new(),
+            periode: None,
+            saisies: Vec::new(),
+            is_holder_waived: false,
+            gate: GateKey {
+                source: SOURCE.id,
+                tenant: String::new(),
+                token: None,
+            },
+            token_received_millis: 0,
+            today: paris::parse_date("2026-11-21").unwrap(),
+        };
+        let kept = SourceField::new("a", Kind::Text, &[], &["a"]);
+        let made = SourceField::made("a", Kind::Text, &[], |data| {
+            super::text(data, &["a"]).map(Value::Text)
+        });
+        for field in [kept, made] {
+            for (given, expected) in [
+                ("", Err(MissingCause::Unknown)),
+                (" \u{a0}", Err(MissingCause::Unknown)),
+                (" Île ", text(" Île ")),
+            ] {
+                let data = json!({ "a": given });
+                assert_eq!(value(&field, data.as_object().unwrap(), &call), expected);
+            }
+        }
+    }
+

@@ -103,7 +103,7 @@ pub fn immatriculation(text: &str, _: Date) -> Option<String> {
     }
 }
 
-/// Two to four digits, two or three letters, then the department: `123 ABC 12`, `1234 AB 2A`.
+/// One to four digits, two or three letters, then the department: `123 ABC 12`, `1234 AB 2A`.
 fn old_plate(plate: &str) -> Option<String> {
     let letters_at = plate.find(|letter: char| letter.is_ascii_alphabetic())?;
     let (number, rest) = plate.split_at_checked(letters_at)?;
@@ -131,10 +131,22 @@ fn shape(letter: char) -> char {
 pub fn ine(text: &str, _: Date) -> Option<String> {
     let number = text.replace(' ', "").to_ascii_uppercase();
     let shape: String = number.chars().map(shape).collect();
-    let is_known = matches!(
-        shape.as_str(),
-        "0000000000A" | "000000000AA" | "0000A00000A" | "00000000AAA"
-    );
+///
+/// Forms: [`validate_ine.rb`](https://github.com/datagouv/apistration/blob/b96c7219/siade/app/interactors/service_user/validate_ine.rb).
+    let letters: String = number.chars().filter(char::is_ascii_alphabetic).collect();
+    let has_key = !letters.contains(['I', 'O', 'Q']);
+    let is_known = match shape.as_str() {
+        "000000000AA" => letters
+            .bytes()
+            .all(|key| matches!(key, b'A'..=b'H' | b'J' | b'K')),
+        "0000000000A" => has_key,
+        "0000A00000A" => has_key && letters.starts_with('A'),
+        base36 => {
+            let is_whole =
+                base36.len() == 11 && base36.bytes().all(|kind| matches!(kind, b'0' | b'A'));
+            is_whole && base36.ends_with('0')
+        }
+    };
     is_known.then_some(number)
 }
 
@@ -264,8 +276,16 @@ mod tests {
                 ("1234567890a", Some("1234567890A")),
                 ("123456789BC", Some("123456789BC")),
                 ("1234A56789B", Some("1234A56789B")),
-                ("12345678ABC", Some("12345678ABC")),
-                ("12345678901", None),
+                ("0abc def ghi1", Some("0ABCDEFGHI1")),
+                ("12345678901", Some("12345678901")),
+                ("12345678ABC", None),
+                ("123456789BL", None),
+                ("123456789IA", None),
+                ("1234567890O", None),
+                ("1234B56789B", None),
+                ("1234A56789Q", None),
+                ("0ABC-EFGHI1", None),
+                ("ÀABCDEFGHI1", None),
                 ("1234567890", None),
                 ("1234567890AB", None),
                 ("ABCDEFGHIJK", None),
