@@ -132,6 +132,7 @@ fn value(field: &SourceField, object: &Object, call: &Call) -> Found {
     }
 }
 
+        At::OnDay(make) => make(object, call.today),
 fn annee_of_route(call: &Call) -> Option<u16> {
     call.annee_revenus()?.try_into().ok()
 }

@@ -1,6 +1,7 @@
 //! What a source is, as data.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use super::Object;
 use super::answer::MissingCause;
@@ -204,6 +205,8 @@ pub enum At {
     /// Under these keys, or else the year of income that the route itself fixes.
     AnneeRevenus(&'static [&'static str]),
 }
+    /// The same, where what it means depends on the day.
+    OnDay(fn(&Object, Date) -> Found),
 
 /// A value, or why there is none.
 pub type Found = Result<Value, MissingCause>;
@@ -235,6 +238,16 @@ impl SourceField {
         scopes: &'static [&'static str],
         keys: &'static [&'static str],
     ) -> Self {
+    /// A field that a function makes, and that means something on certain days only.
+    pub const fn on_day(
+        chemin: &'static str,
+        kind: Kind,
+        scopes: &'static [&'static str],
+        make: fn(&Object, Date) -> Found,
+    ) -> Self {
+        Self::at(chemin, kind, scopes, At::OnDay(make))
+    }
+
         Self::at(chemin, Kind::Annee, scopes, At::AnneeRevenus(keys))
     }
 

@@ -5,10 +5,14 @@
 //! the MSA shows the current year where the year before last is meant. A file without a child under
 //! seven is no file here.
 
+use time::Date;
+use unefois_wire::Value;
+
+use super::answer::MissingCause;
 use super::outcome::Outcome;
-use super::spec::{BoxSpec, ListSpec, Pick, SourceField as Field, SourceSpec};
+use super::spec::{BoxSpec, Found, ListSpec, Pick, SourceField as Field, SourceSpec};
 use super::status::{Meaning, StatusRule};
-use super::{api_particulier, dss};
+use super::{Object, api_particulier, dss, read};
 use crate::field::Kind;
 
 const CALCUL: &[&str] = &["cnav_participation_familiale_eaje_parametres_calcul"];
@@ -41,11 +45,11 @@ const FIELDS: &[Field] = &[
         CALCUL,
         &[PARAMETRES, "base_ressources_annuelles", "valeur"],
     ),
-    Field::new(
+    Field::on_day(
         "eaje.annee_ressources",
         Kind::Annee,
         CALCUL,
-        &[PARAMETRES, "base_ressources_annuelles", "annee_calcul"],
+        annee_ressources,
     ),
     Field::new(
         "eaje.enfants_charge",
@@ -94,6 +98,17 @@ const FIELDS: &[Field] = &[
     ),
     Field::new("eaje.enfants[].sexe", Kind::Sexe, ENFANTS, &["sexe"]),
 ];
+
+/// The year of the resources. The answer does not name its fund: a year that is not over is the one the
+/// MSA shows instead of the year before last, since nobody's resources are known before it ends.
+fn annee_ressources(data: &Object, today: Date) -> Found {
+    let keys = [PARAMETRES, "base_ressources_annuelles", "annee_calcul"];
+    let annee = read::integer(data, &keys, 1900, 9999)?;
+    match annee >= today.year().into() {
+        true => Err(MissingCause::Unknown),
+        false => Ok(Value::Integer(annee)),
+    }
+}
 
 const PARAMETRES: &str = "parametres_calcul_participation_familiale";
 

@@ -2,8 +2,12 @@
 //!
 //! The grants of a school year are not all known before mid-October.
 
-use super::men;
-use super::spec::{BoxSpec, SourceField as Field, SourceSpec};
+use time::{Date, Month};
+use unefois_wire::Value;
+
+use super::answer::MissingCause;
+use super::spec::{BoxSpec, Found, SourceField as Field, SourceSpec};
+use super::{Object, men, read};
 use crate::field::Kind;
 
 /// The source.
@@ -15,11 +19,11 @@ pub static SOURCE: SourceSpec = SourceSpec {
 };
 
 const FIELDS: &[Field] = &[
-    Field::new(
+    Field::on_day(
         "eleve_boursier.est_boursier",
         Kind::OuiNon,
         &["men_statut_boursier"],
-        &["est_boursier"],
+        est_boursier,
     ),
     Field::new(
         "eleve_boursier.echelon",
@@ -29,6 +33,23 @@ const FIELDS: &[Field] = &[
     )
     .often_empty(),
 ];
+
+/// Whether the child has a grant; until mid-October, a no may only mean that it is not known yet.
+fn est_boursier(data: &Object, today: Date) -> Found {
+    let found = read::at(data, &["est_boursier"])?;
+    match found.as_bool().ok_or(MissingCause::Malformed)? {
+        false if is_too_early(today) => Err(MissingCause::Unknown),
+        known => Ok(Value::Boolean(known)),
+    }
+}
+
+fn is_too_early(today: Date) -> bool {
+    match today.month() {
+        Month::September => true,
+        Month::October => today.day() <= 15,
+        _ => false,
+    }
+}
 
 const BOXES: &[BoxSpec] = &[BoxSpec::new(
     "eleve_boursier",
