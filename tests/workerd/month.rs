@@ -127,8 +127,38 @@ fn fund_that_only_knows_now_does_not_answer_for_another_month() {
     let month = typed(4);
     let typed = [("caf_msa.mois", month.as_str())];
     let page = browser.reach_release_with(&Tab::open(), QUOTIENT, "bastien", &typed);
-    assert!(!page.ids().contains(&QUOTIENT), "{:?}", page.ids());
-    assert_eq!(bench.event("source")["outcome"], "down_other_period");
+    assert!(page.ids().iter().all(|id| id.starts_with("identite")));
+    let is_told = |line: &String| line.contains("Recommencez sans écrire de mois.");
+    assert!(page.missing.iter().all(is_told), "{:?}", page.missing);
+    let source = bench.event("source");
+    assert_eq!(source["outcome"], "month_unknown");
+    assert_ne!(
+        source["level"], "error",
+        "nothing is the operator's to mend"
+    );
+}
+
+#[test]
+fn fund_that_only_knows_now_answers_for_the_current_month() {
+    let bench = Bench::lease();
+    for month in [Some(typed(0)), None] {
+        let redeemed = complete(&bench, "bastien", month.as_deref());
+        assert_eq!(given(&redeemed), this_month());
+    }
+}
+
+#[test]
+fn month_typed_is_named_beside_the_quotient_and_not_beside_the_children() {
+    let bench = Bench::lease();
+    let redeemed = complete(&bench, "fatou", Some(&typed(1)));
+    for field in redeemed["champs"].as_array().unwrap() {
+        let chemin = field["chemin"].as_str().unwrap();
+        let typed = match chemin.split('.').next() {
+            Some(QUOTIENT) => json!(["mois"]),
+            _ => Value::Null,
+        };
+        assert_eq!(field["provenance"]["saisies"], typed, "{chemin}");
+    }
 }
 
 #[test]

@@ -94,6 +94,69 @@ fn month_is_asked_past_the_cache_and_compared_with_the_answer() {
 }
 
 #[test]
+fn month_typed_is_named_beside_what_depends_on_it() {
+    let call = Call {
+        chemins: vec![
+            "quotient_familial.valeur".to_owned(),
+            "adresse.voie".to_owned(),
+        ],
+        periode: Some(Periode {
+            annee: 2026,
+            mois: 11,
+        }),
+        saisies: vec!["mois".to_owned(), "autre".to_owned()],
+        ..call()
+    };
+    let address = r#""adresse":{"numero_libelle_voie":"3 QUAI"},"quotient_familial""#;
+    let found = FOUND.replace("\"quotient_familial\"", address);
+    let answer = run(call, vec![json(200, &found)], 100, 0).answer;
+    let typed: Vec<_> = answer
+        .fields
+        .iter()
+        .map(|field| field.provenance.saisies.join(" "))
+        .collect();
+    assert_eq!(typed, ["mois autre", "autre"]);
+    let dated: Vec<_> = answer
+        .fields
+        .iter()
+        .map(|field| field.provenance.mois)
+        .collect();
+    assert_eq!(dated, [Some(11), None]);
+}
+
+#[test]
+fn month_of_the_msa_is_that_of_its_computation() {
+    let asked = |mois| Call {
+        periode: Some(Periode { annee: 2026, mois }),
+        ..call()
+    };
+    // The gateway writes the month it was asked for.
+    let msa = |mois: u8| {
+        let quotient = format!(
+            r#"{{"fournisseur":"MSA","valeur":650,"annee":2026,"mois":{mois},"annee_calcul":2026,"mois_calcul":11}}"#
+        );
+        json(
+            200,
+            &format!(r#"{{"data":{{"quotient_familial":{quotient}}}}}"#),
+        )
+    };
+    let other = run(asked(9), vec![msa(9)], 100, 0).answer;
+    assert_eq!(other.outcome.code(), "month_unknown");
+    assert!(other.fields.is_empty() && !other.outcome.alerts());
+    let same = run(asked(11), vec![msa(11)], 100, 0).answer;
+    assert_eq!((same.outcome.code(), same.fields.len()), ("values", 2));
+    let cached = run(call(), vec![msa(4)], 100, 0);
+    assert_eq!(cached.sent.len(), 1, "the quotient is of today");
+    let months: Vec<_> = cached
+        .answer
+        .fields
+        .iter()
+        .map(|field| field.provenance.mois)
+        .collect();
+    assert_eq!(months, [Some(11), Some(11)]);
+}
+
+#[test]
 fn answer_of_another_month_is_asked_once_more_past_the_cache() {
     let october = FOUND.replace("\"mois\":11", "\"mois\":10");
     let stale = json(200, &october);

@@ -16,14 +16,15 @@ use serde_json::{Value as Json, json};
 use support::{json_files, person, read, stem, told};
 use unefois_core::identite::Pivot;
 use unefois_core::paris;
+use unefois_core::sources::saisie;
 use unefois_core::sources::{self, AnneeRevenus, Call, Modalite, SourceSpec};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
-/// The call a fixture answers: by the first way of its source unless it names one, on the day it
-/// names.
+/// The call a fixture answers: by the first way of its source unless it names one, on the day and for
+/// the month it names.
 fn call(source: &'static SourceSpec, fixture: &Json) -> Call {
     let modalite = fixture
         .get("modalite")
@@ -38,9 +39,11 @@ fn call(source: &'static SourceSpec, fixture: &Json) -> Call {
         None => support::call(source, modalite.unwrap_or(source.accesses[0].modalite)),
     };
     let today = fixture["jour"].as_str();
+    let periode = fixture["mois"].as_str();
     Call {
         is_holder_waived: fixture["titulaire_non_verifie"] == json!(true),
         today: today.map_or(call.today, |day| paris::parse_date(day).expect("a date")),
+        periode: periode.map(|month| saisie::periode(month).expect("a month")),
         ..call
     }
 }

@@ -1,11 +1,27 @@
 // How each file of a person of the sandbox is read: the path of a field of ours → the value the file has for it.
 
-/** The month asked is the one answered by the CAF; the MSA always answers for now. */
-export function quotient({ fournisseur, valeur, adresse }, asked) {
+/** The year in which the school year began, in September. */
+function schoolYear() {
   const now = new Date();
-  const current = { mois: now.getMonth() + 1, annee: now.getFullYear() };
-  const [mois, annee] = asked?.split("/").map(Number) ?? [];
-  const month = asked && fournisseur === "CNAF" ? { mois, annee } : current;
+  return now.getMonth() + 1 >= 9 ? now.getFullYear() : now.getFullYear() - 1;
+}
+
+/** The MSA knows the current month alone: a file asked for another gives nothing. */
+export function isMonthKnown({ fournisseur }, asked) {
+  const { mois, annee } = monthOf(asked);
+  const current = monthOf();
+  return fournisseur === "CNAF" || (mois === current.mois && annee === current.annee);
+}
+
+function monthOf(asked) {
+  const now = new Date();
+  const [mois, annee] = asked?.split("/").map(Number) ?? [now.getMonth() + 1, now.getFullYear()];
+  return { mois, annee };
+}
+
+/** The month asked is the one answered, the current one when none is. */
+export function quotient({ fournisseur, valeur, adresse }, asked) {
+  const month = monthOf(asked);
   return { ...prefixed("quotient_familial", { valeur, fournisseur, ...month }), ...prefixed("adresse", address(adresse)) };
 }
 
@@ -79,8 +95,7 @@ export function civicService({ statut_actuel, statut_passe }) {
 
 /** A pupil’s school, in the year that began in September. */
 export function schooling({ est_scolarise, statut_eleve, etablissement, formation, regime_pensionnat }) {
-  const now = new Date();
-  const year = now.getMonth() + 1 >= 9 ? now.getFullYear() : now.getFullYear() - 1;
+  const year = schoolYear();
   return prefixed("scolarite", {
     est_scolarise,
     annee_scolaire: `${year}-${year + 1}`,

@@ -38,10 +38,10 @@ export function givenBy(person, sources, typed) {
 }
 
 const READERS = {
-  quotient_familial: ofCaisse(({ quotient_familial: family }, typed) => ({
-    values: file.quotient(family, typed["caf_msa.mois"]),
-    lists: { enfants: family.enfants },
-  })),
+  quotient_familial: ofCaisse(({ quotient_familial: family }, typed) => {
+    const month = typed["caf_msa.mois"];
+    return file.isMonthKnown(family, month) && { values: file.quotient(family, month), lists: { enfants: family.enfants } };
+  }),
   eaje: ofCaisse(({ eaje }) => eaje && { values: file.nursery(eaje), lists: { "eaje.enfants": eaje.enfants } }),
   c2s: ofCaisse(({ c2s }) => c2s && { values: file.benefit("c2s", c2s) }),
   aah: ofCaisse(({ aah }) => aah && { values: file.benefit("aah", aah) }),

@@ -71,11 +71,13 @@ export function allocataire({ identite }) {
   };
 }
 
-/** The MSA always answers for now, whatever month is asked; a CAF computes a month from the one before. */
+/**
+ * The gateway writes the month asked beside whatever the caisse answered: the MSA computes for now, whatever month is asked; a
+ * CAF computes a month from the one before.
+ */
 function dates(fournisseur, { annee, mois }) {
   const now = new Date();
-  const today = { annee: now.getFullYear(), mois: now.getMonth() + 1 };
-  if (fournisseur === 'MSA') return { ...today, annee_calcul: today.annee, mois_calcul: today.mois };
+  if (fournisseur === 'MSA') return { annee, mois, annee_calcul: now.getFullYear(), mois_calcul: now.getMonth() + 1 };
   const before = mois === 1 ? { annee: annee - 1, mois: 12 } : { annee, mois: mois - 1 };
   return { annee, mois, annee_calcul: before.annee, mois_calcul: before.mois };
 }

@@ -128,6 +128,15 @@ test('call_that_refuses_the_cache_gets_the_month_it_asks', async () => {
   assert.deepEqual(quotient_familial, { fournisseur: 'CNAF', valeur: 955, annee, mois: 1, annee_calcul: annee - 1, mois_calcul: 12 });
 });
 
+test('month_asked_of_the_msa_is_repeated_beside_the_quotient_of_today', async () => {
+  const now = new Date();
+  const annee = now.getFullYear() - 1;
+  const response = await quotientOf('bastien', `recipient=${RECIPIENT}&annee=${annee}&mois=5`, { 'cache-control': 'no-cache' });
+  const { quotient_familial } = (await response.json()).data;
+  const today = { annee_calcul: now.getFullYear(), mois_calcul: now.getMonth() + 1 };
+  assert.deepEqual(quotient_familial, { fournisseur: 'MSA', valeur: 421, annee, mois: 5, ...today });
+});
+
 test('rejects_month_that_does_not_exist', async () => {
   await refused(await quotientOf('camille', `recipient=${RECIPIENT}&annee=${new Date().getFullYear()}&mois=13`), 422, '00354');
 });

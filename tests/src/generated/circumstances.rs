@@ -57,6 +57,7 @@ const OF_NAMED: &[Circumstance] = &[
 
 #[rustfmt::skip]
 const OF_PERIOD: &[Circumstance] = &[
+    (Outcome::MonthUnknown, Again::No, "200 de la MSA, la personne ayant écrit un autre mois que le mois en cours"),
     (OTHER_PERIOD, Again::No, "200, pour un autre mois que celui que la personne a écrit"),
     (OTHER_PERIOD, Again::PastTheCache, "200, pour un autre mois que le mois en cours"),
 ];

@@ -89,6 +89,7 @@ pub const OUTCOMES: &[Outcome] = &[
     Outcome::NoYoungChild,
     Outcome::Age,
     Outcome::GrantSeason,
+    Outcome::MonthUnknown,
     Outcome::PlateUnknown,
     Outcome::PlateNotYours,
     Outcome::TypedWrong,
@@ -136,6 +137,9 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::NoYoungChild => "aucun enfant de moins de sept ans dans le dossier",
         Outcome::Age => "le fournisseur ne connaît que les 16 à 25 ans",
         Outcome::GrantSeason => "aucune bourse, l’année n’étant pas encore complète",
+        Outcome::MonthUnknown => {
+            "la caisse ne connaît que le mois en cours, et un autre était demandé"
+        }
         Outcome::PlateUnknown => "plaque inconnue du fichier",
         Outcome::PlateNotYours => "véhicule d’une autre personne",
         Outcome::TypedWrong => "ce que la personne a écrit est inconnu ou refusé",

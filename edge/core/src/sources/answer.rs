@@ -129,6 +129,8 @@ pub struct Reading {
     pub missing: Vec<MissingField>,
     /// Month the answer speaks of, where the source has one.
     pub periode: Option<Periode>,
+    /// Whether the provider only knows the present, whatever month it is asked for.
+    pub is_always_now: bool,
 }
 
 /// What to make of an exchange.
@@ -181,17 +183,20 @@ pub(super) fn judge(call: &Call, exchange: &Exchange, no_cache: bool) -> Verdict
 }
 
 fn process_success(call: &Call, response: &Response, no_cache: bool) -> Verdict {
-    let down = |breakdown| {
-        let outcome = Outcome::Down(breakdown);
-        Verdict::Answer(SourceAnswer::without_value(call.source, outcome))
-    };
+    let final_answer = |outcome| Verdict::Answer(SourceAnswer::without_value(call.source, outcome));
     let body = read_object(response);
     let Some(data) = body.as_ref().and_then(|body| data_of(call, body)) else {
-        return down(Breakdown::UnexpectedBody);
+        return final_answer(Outcome::Down(Breakdown::UnexpectedBody));
     };
-    let reading = read::read(call.source, data, call);
+    let mut reading = read::read(call.source, data, call);
     match (call.periode, reading.periode) {
-        (Some(asked), answered) if answered != Some(asked) => return down(Breakdown::OtherPeriod),
+        (Some(asked), Some(answered)) if answered != asked => {
+            return final_answer(match reading.is_always_now {
+                true => Outcome::MonthUnknown,
+                false => Outcome::Down(Breakdown::OtherPeriod),
+            });
+        }
+        (Some(_), None) => withhold_undated(call.source, &mut reading),
         // The cache may still hold the month somebody asked for earlier.
         (None, Some(answered)) if !no_cache && answered != Periode::of(call.today) => {
             return Verdict::AskAgain {
@@ -203,11 +208,28 @@ fn process_success(call: &Call, response: &Response, no_cache: bool) -> Verdict 
     }
     let holders = match holders(call, data) {
         Ok(holders) => holders,
-        Err(outcome) => {
-            return Verdict::Answer(SourceAnswer::without_value(call.source, outcome));
-        }
+        Err(outcome) => return final_answer(outcome),
     };
     Verdict::Answer(keep_what_was_asked(call, reading, holders))
+}
+
+/// Without a month of its own, nothing of an answer may pass for that of the month asked, but what is
+/// today's whatever the month.
+fn withhold_undated(source: &SourceSpec, reading: &mut Reading) {
+    let is_today = |chemin: &str| {
+        let found = field::spec(chemin).and_then(|spec| source.field(spec.chemin));
+        found.is_some_and(|field| !field.is_of_periode)
+    };
+    let undated = reading
+        .fields
+        .extract_if(.., |found| !is_today(&found.chemin));
+    let unknown = undated.filter_map(|found| {
+        Some(MissingField {
+            chemin: field::spec(&found.chemin)?.chemin,
+            cause: MissingCause::Unknown,
+        })
+    });
+    reading.missing.extend(unknown);
 }
 
 fn data_of<'a>(call: &Call, body: &'a Object) -> Option<&'a Object> {

@@ -2,11 +2,13 @@
 //! and the shape of a benefit.
 
 use super::Object;
+use super::answer::MissingCause;
 use super::outcome::{Breakdown, Misconfiguration as Wrong, Outcome};
 use super::spec::{AccessSpec, Found, Origin, SourceField, SourceSpec};
 use super::status::{Meaning, StatusRule};
 use super::{adresse, api_particulier, parameters, read};
 use crate::field::Kind;
+use unefois_wire::Value;
 
 const fn wrong(status: u16, what: Wrong) -> StatusRule {
     StatusRule::new(status, Meaning::Final(Outcome::Unavailable(what)))
@@ -107,16 +109,54 @@ pub(super) fn commune(data: &Object) -> Found {
 
 /// The month of a quotient, and the fund that answered, where the answer names it.
 pub fn quotient_origin(data: &Object) -> Origin {
-    const QUOTIENT: &str = "quotient_familial";
-    let number = |key, min, max| read::integer(data, &[QUOTIENT, key], min, max).ok();
-    let fournisseur = read::text(data, &[QUOTIENT, "fournisseur"]).ok();
+    let fund = fund(data);
     Origin {
-        fournisseur: match fournisseur.as_deref() {
+        fournisseur: match fund.as_deref() {
             Some("CNAF") => Some("caf"),
-            Some("MSA") => Some("msa"),
+            Some(MSA) => Some("msa"),
             _ => None,
         },
-        annee: number("annee", 1900, 9999).and_then(|annee| annee.try_into().ok()),
-        mois: number("mois", 1, 12).and_then(|mois| mois.try_into().ok()),
+        annee: annee(data).ok().and_then(|annee| annee.try_into().ok()),
+        mois: mois(data).ok().and_then(|mois| mois.try_into().ok()),
+        is_always_now: fund.as_deref() == Some(MSA),
     }
+}
+
+/// The year of a quotient.
+pub(super) fn quotient_annee(data: &Object) -> Found {
+    annee(data).map(Value::Integer)
+}
+
+/// The month of a quotient.
+pub(super) fn quotient_mois(data: &Object) -> Found {
+    mois(data).map(Value::Integer)
+}
+
+const QUOTIENT: &str = "quotient_familial";
+const MSA: &str = "MSA";
+
+fn annee(data: &Object) -> Result<i64, MissingCause> {
+    read::integer(
+        data,
+        &[QUOTIENT, dated(data, "annee", "annee_calcul")],
+        1900,
+        9999,
+    )
+}
+
+fn mois(data: &Object) -> Result<i64, MissingCause> {
+    read::integer(data, &[QUOTIENT, dated(data, "mois", "mois_calcul")], 1, 12)
+}
+
+/// The gateway answers with the month it was asked for, and the MSA with its quotient of the day: only
+/// the date of the computation says of what month that one is.
+fn dated(data: &Object, asked: &'static str, computed: &'static str) -> &'static str {
+    match fund(data).as_deref() {
+        Some(MSA) => computed,
+        _ => asked,
+    }
+}
+
+fn fund(data: &Object) -> Option<String> {
+    read::text(data, &[QUOTIENT, "fournisseur"]).ok()
 }

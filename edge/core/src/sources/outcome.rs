@@ -33,6 +33,8 @@ pub enum Outcome {
     Age,
     /// The grants of the year are not all known yet.
     GrantSeason,
+    /// The fund only knows the current month, and another was asked.
+    MonthUnknown,
     /// The register does not know the plate.
     PlateUnknown,
     /// The vehicle is not in the person's name.
@@ -123,6 +125,7 @@ impl Outcome {
             Self::NoYoungChild => "no_young_child",
             Self::Age => "age",
             Self::GrantSeason => "grant_season",
+            Self::MonthUnknown => "month_unknown",
             Self::PlateUnknown => "plate_unknown",
             Self::PlateNotYours => "plate_not_yours",
             Self::TypedWrong => "typed_wrong",
@@ -152,6 +155,7 @@ impl Outcome {
             Self::NoYoungChild => "reason.no_young_child",
             Self::Age => "reason.age",
             Self::GrantSeason => "reason.grant_season",
+            Self::MonthUnknown => "reason.month_unknown",
             Self::PlateUnknown => "reason.plate_unknown",
             Self::PlateNotYours => "reason.plate_not_yours",
             Self::TypedWrong => "reason.typed_wrong",
@@ -176,6 +180,7 @@ impl Outcome {
                 | Self::NotYours
                 | Self::NoTaxNotice
                 | Self::NoYoungChild
+                | Self::MonthUnknown
                 | Self::PlateNotYours
                 | Self::PupilNotFound
                 | Self::NoPayment

@@ -9,7 +9,7 @@ use unefois_wire::{Provenance, Value};
 use super::answer::{MissingCause, MissingField, Reading};
 use super::call::{Call, Periode};
 use super::spec::{At, Found, Origin, SourceField};
-use super::{Object, SourceSpec};
+use super::{Object, SourceSpec, saisie};
 use crate::field::{self, Kind, ObtainedField};
 use crate::paris;
 
@@ -27,6 +27,7 @@ pub fn read(source: &'static SourceSpec, data: &Object, call: &Call) -> Reading 
         reading: Reading {
             periode: periode(origin),
             ..Reading::default()
+            is_always_now: origin.is_always_now,
         },
         source,
         origin,
@@ -96,13 +97,18 @@ impl Reader<'_> {
 
     /// A value that is today's whatever the month asked has no period to show when one was asked.
     fn provenance(&self, field: &SourceField) -> Provenance {
+    /// Nor does it depend on the month typed.
         let is_dated = field.is_of_periode || self.call.periode.is_none();
         let fournisseur = self.origin.fournisseur.unwrap_or(self.source.fournisseur);
         Provenance {
+        let saisies = self.call.saisies.iter();
             fournisseur: fournisseur.to_owned(),
             annee: self.origin.annee.filter(|_| is_dated),
             mois: self.origin.mois.filter(|_| is_dated),
-            saisies: self.call.saisies.clone(),
+            saisies: saisies
+                .filter(|id| field.is_of_periode || *id != saisie::MOIS)
+                .cloned()
+                .collect(),
         }
     }
 }

@@ -37,6 +37,9 @@ pub struct Saisie {
     pub valeur: String,
 }
 
+/// Name of the input that holds a month.
+pub const MOIS: &str = "mois";
+
 /// The inputs for one provider.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Saisies(Vec<(String, String)>);
@@ -203,7 +206,7 @@ pub fn choice_label(texte: &str, choix: &str) -> String {
 
 /// A value as a person reads it.
 pub fn display(spec: &SaisieSpec, valeur: &str, texts: &Catalogue) -> String {
-    if let Some(Periode { annee, mois }) = periode(valeur).filter(|_| spec.id == "mois") {
+    if let Some(Periode { annee, mois }) = periode(valeur).filter(|_| spec.id == MOIS) {
         return texts.month(annee, Some(mois));
     }
     if !spec.choix.is_empty() {

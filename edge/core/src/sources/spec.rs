@@ -370,3 +370,5 @@ pub struct Origin {
 pub fn no_origin(_: &Object) -> Origin {
     Origin::default()
 }
+    /// Whether the provider only knows the present, whatever month it is asked for.
+    pub is_always_now: bool,

@@ -1,8 +1,8 @@
 //! Quotient familial of the CAF and the MSA, with the children and the address they know.
 //!
 //! Endpoint: <https://particulier.api.gouv.fr/catalogue/cnaf_msa/quotient_familial>. The quotient is
-//! a whole number of euros for a month; the address is declared by the person and may be old; the
-//! family is always today's, whatever the month asked.
+//! a whole number of euros for a month, always the current one at the MSA; the address is declared by
+//! the person and may be old; the family is always today's, whatever the month asked.
 
 use super::saisie::{self, SaisieSpec};
 use super::spec::{BoxSpec, ListSpec, Pick, Refresh, SourceField as Field, SourceSpec};
@@ -33,7 +33,7 @@ pub static SOURCE: SourceSpec = SourceSpec {
 
 /// The month of the quotient; empty for the current one.
 const MOIS: SaisieSpec = SaisieSpec {
-    id: "mois",
+    id: saisie::MOIS,
     texte: "input.mois",
     requise: false,
     chiffres: false,
@@ -47,15 +47,17 @@ const FIELDS: &[Field] = &[
         Kind::Euros,
         &["quotient_familial", "valeur"],
     ),
-    quotient(
+    Field::made(
         "quotient_familial.mois",
         Kind::Mois,
-        &["quotient_familial", "mois"],
+        QUOTIENT,
+        dss::quotient_mois,
     ),
-    quotient(
+    Field::made(
         "quotient_familial.annee",
         Kind::Annee,
-        &["quotient_familial", "annee"],
+        QUOTIENT,
+        dss::quotient_annee,
     ),
     quotient(
         "quotient_familial.fournisseur",
