@@ -6,7 +6,7 @@ use unefois_tests::journey::Tab;
 use crate::bench::Bench;
 use crate::forms::{
     CRECHE, ENERGIE, ETUDES, Form, LOGIN, MARIAMA, PERISCOLAIRE, PLATE, Person, SPORT,
-    STATIONNEMENT, TRANSPORT, this_month,
+    STATIONNEMENT, TRANSPORT, school_year, this_month,
 };
 use crate::nominal::{values, verified};
 
@@ -165,6 +165,7 @@ fn solidarity_transport_is_given_every_right_with_its_start() {
 
 #[test]
 fn student_aid_is_given_studies_grant_and_service() {
+    let began = school_year();
     check(
         &ETUDES,
         (
@@ -192,7 +193,7 @@ fn student_aid_is_given_studies_grant_and_service() {
             ("boursier.echelon", json!("0bis")),
             ("boursier.echelon_provisoire", json!(false)),
             ("boursier.est_radie", json!(false)),
-            ("boursier.date_rentree", json!("2026-09-01")),
+            ("boursier.date_rentree", json!(format!("{began}-09-01"))),
             ("boursier.duree", json!("10")),
             ("boursier.ville_etudes", json!("Lyon")),
             ("service_civique.en_cours", json!(false)),

@@ -51,3 +51,9 @@ pub fn this_month() -> (i64, i64) {
     let (year, month) = text.trim().split_once(' ').unwrap();
     (year.parse().unwrap(), month.parse().unwrap())
 }
+
+/// The year in which the school year began, in September.
+pub fn school_year() -> i64 {
+    let (year, month) = this_month();
+    if month >= 9 { year } else { year - 1 }
+}

@@ -127,8 +127,7 @@ fn identifier_goes_to_both_sources_of_its_provider_and_to_no_other() {
 #[test]
 fn school_is_told_the_child_and_where_to_look_and_nothing_of_the_parent() {
     let sent = sent(&SPORT, ("fatou", "scolarite", &MARIAMA));
-    let (year, month) = crate::forms::this_month();
-    let began = if month >= 9 { year } else { year - 1 }.to_string();
+    let began = crate::forms::school_year().to_string();
     let query = [
         RECIPIENT,
         ("nomNaissance", "Diop"),
@@ -162,7 +161,12 @@ fn source_is_asked_by_the_way_its_demarche_chooses() {
     ] {
         assert_eq!(sent[source]["path"], path);
     }
-    for source in ["boursier", "service_civique", "service_national"] {
+    for source in ["service_civique", "service_national"] {
         assert_eq!(sent[source]["query"], json!([RECIPIENT]), "{source}");
     }
+    // The gateway lets nobody name a campaign before the year it began in is over.
+    let (year, began) = (crate::forms::this_month().0, crate::forms::school_year());
+    let named = (began < year).then(|| json!(["campaignYear", began.to_string()]));
+    let query: Vec<_> = [json!(RECIPIENT)].into_iter().chain(named).collect();
+    assert_eq!(sent["boursier"]["query"], json!(query));
 }

@@ -31,16 +31,31 @@ fn check(
     assert_eq!(told["source"], source, "{fault}");
 }
 
+/// What somebody without a grant is told: until the end of November they may not be known yet.
+fn without_a_grant() -> (&'static str, &'static str) {
+    match crate::forms::this_month().1 {
+        9..=11 => ("grant_season", "Les bourses de l’année"),
+        _ => ("no_file", "Aucun dossier trouvé à votre nom"),
+    }
+}
+
 #[test]
 fn student_without_a_grant_is_told_what_the_season_means() {
-    let is_season = matches!(crate::forms::this_month().1, 9..=11);
-    let told = if is_season {
-        ("grant_season", "Les bourses de l’année")
-    } else {
-        ("no_file", "Aucun dossier trouvé à votre nom")
-    };
     let fault = "source_404_26003@boursier";
-    check(fault, &ETUDES, ("maiwenn", "boursier", &[]), told);
+    let person = ("maiwenn", "boursier", &[][..]);
+    check(fault, &ETUDES, person, without_a_grant());
+}
+
+#[test]
+fn withholds_grant_of_a_past_year() {
+    let mut bench = Bench::lease();
+    let mut browser = ETUDES.browser(&bench);
+    let page = browser.reach_release_with(&Tab::open(), "boursier", "aicha", &[]);
+    assert!(page.ids().iter().all(|id| id.starts_with("identite")));
+    let (outcome, sentence) = without_a_grant();
+    let is_told = |line: &String| line.contains(sentence);
+    assert!(!page.missing.is_empty() && page.missing.iter().all(is_told));
+    assert_eq!(bench.event("source")["outcome"], outcome);
 }
 
 #[test]

@@ -43,6 +43,12 @@ pub fn split_date(text: &str) -> Option<(u16, u8, u8)> {
     Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
 }
 
+/// The year in which the school year of `date` began, in September.
+pub fn annee_scolaire(date: Date) -> i32 {
+    let is_begun = u8::from(date.month()) >= u8::from(Month::September);
+    date.year() - i32::from(!is_begun)
+}
+
 /// Summer time runs from 01:00 UTC on the last Sunday of March to 01:00 UTC on the last of October.
 fn is_summer_time(utc: OffsetDateTime) -> bool {
     let now = PrimitiveDateTime::new(utc.date(), utc.time());
@@ -85,6 +91,17 @@ mod tests {
     #[test]
     fn paris_time_of_an_impossible_moment_is_the_epoch() {
         check_local(i64::MAX, "1970-01-01 1:00:00.0");
+    }
+
+    #[test]
+    fn school_year_begins_in_september() {
+        for (day, expected) in [
+            ("2026-08-31", 2025),
+            ("2026-09-01", 2026),
+            ("2027-03-01", 2026),
+        ] {
+            assert_eq!(annee_scolaire(parse_date(day).unwrap()), expected, "{day}");
+        }
     }
 
     #[test]

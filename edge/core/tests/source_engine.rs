@@ -14,7 +14,7 @@ use time::{Date, Month};
 use unefois_core::http::{Exchange, Response, TransportFailure};
 use unefois_core::secret::Secret;
 use unefois_core::sources::{
-    Action, Call, Engine, Event, Gates, Modalite, Periode, quotient_familial,
+    Action, Call, Engine, Event, Gates, Modalite, Periode, boursier, quotient_familial,
 };
 
 const NAMES: [&str; 2] = ["quotient_familial.valeur", "quotient_familial.mois"];
@@ -154,6 +154,25 @@ fn month_of_the_msa_is_that_of_its_computation() {
         .map(|field| field.provenance.mois)
         .collect();
     assert_eq!(months, [Some(11), Some(11)]);
+}
+
+#[test]
+fn grant_says_the_year_its_campaign_began_in() {
+    let grant = r#"{"data":{"statut_boursier":{"est_boursier":true},"periode_versement_bourse":{"date_rentree":"2026-09-01"}}}"#;
+    let february = Date::from_calendar_date(2027, Month::February, 10).expect("a date");
+    for today in [november(21), february] {
+        let call = Call {
+            today,
+            ..support::call(&boursier::SOURCE, Modalite::FranceConnect)
+        };
+        let answer = run(call, vec![json(200, grant)], 100, 0).answer;
+        let years: Vec<_> = answer
+            .fields
+            .iter()
+            .map(|field| (field.provenance.annee, field.provenance.mois))
+            .collect();
+        assert_eq!(years, [(Some(2026), None); 2], "{today}");
+    }
 }
 
 #[test]

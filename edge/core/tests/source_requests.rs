@@ -8,7 +8,9 @@
 #[path = "support/sources.rs"]
 mod support;
 
+use time::Date;
 use unefois_core::identite::Pivot;
+use unefois_core::paris;
 use unefois_core::sources::parameters::{Asked, Perimetre};
 use unefois_core::sources::{self, Call, Modalite, Saisies, SourceSpec};
 
@@ -39,6 +41,10 @@ fn saisies() -> Saisies {
 
 /// Path and query of the only request of a call.
 fn asked(source: &'static SourceSpec, modalite: Modalite) -> String {
+    asked_on(support::today(), source, modalite)
+}
+
+fn asked_on(today: Date, source: &'static SourceSpec, modalite: Modalite) -> String {
     let access = source.access(Some(modalite), None).expect("the modality");
     let perimetre = Perimetre::Degre {
         degre: "2D".to_owned(),
@@ -49,7 +55,7 @@ fn asked(source: &'static SourceSpec, modalite: Modalite) -> String {
         pivot: &pivot,
         saisies: &saisies,
         perimetre: Some(&perimetre),
-        today: support::today(),
+        today,
     });
     let call = support::call(source, modalite);
     let mut parameters = call.parameters.clone();
@@ -228,6 +234,26 @@ fn person_of_unknown_sex_can_still_be_asked_about_where_it_is_not_required() {
     };
     assert!(made("boursier").is_ok() && made("service_civique").is_ok());
     assert!(made("etudiant").is_err() && made("service_national").is_err());
+}
+
+#[test]
+fn grant_of_the_year_is_asked_by_name_once_the_gateway_lets_it_be_named() {
+    let boursier = sources::spec("boursier").expect("a source");
+    for (today, year) in [
+        ("2026-08-31", Some("2025")),
+        ("2026-09-01", None),
+        ("2026-12-31", None),
+        ("2027-01-01", Some("2026")),
+    ] {
+        let day = paris::parse_date(today).expect("a date");
+        for access in boursier.accesses {
+            let sent = asked_on(day, boursier, access.modalite);
+            let named = sent
+                .split(' ')
+                .find_map(|pair| pair.strip_prefix("campaignYear="));
+            assert_eq!(named, year, "{today} {}", access.modalite.word());
+        }
+    }
 }
 
 #[test]

@@ -64,6 +64,11 @@ export function admission({ code_cog_insee_commune, etablissement_etudes, regime
   };
 }
 
+/** Whether a student’s grant is of the school year under way: another is none. */
+export function isGrantOfTheYear({ periode_versement_bourse: { date_rentree } }) {
+  return date_rentree >= `${schoolYear()}-09`;
+}
+
 /** A student’s grant. */
 export function grant({ statut_boursier, periode_versement_bourse, etablissement_etudes, echelon_bourse, email }) {
   return prefixed("boursier", {

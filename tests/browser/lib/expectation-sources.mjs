@@ -53,7 +53,7 @@ const READERS = {
   etudiant: known(({ etudiant }) => {
     return etudiant && { lists: { "etudiant.admissions": etudiant.admissions.map(file.admission) } };
   }),
-  boursier: known(({ boursier }) => boursier && { values: file.grant(boursier) }),
+  boursier: known(({ boursier }) => boursier && file.isGrantOfTheYear(boursier) && { values: file.grant(boursier) }),
   service_civique: known(({ service_civique: service }) => service && { values: file.civicService(service) }),
   service_national: known(({ service_national: service }) => {
     return service && { values: { "service_national.statut": service.statut_service_national } };

@@ -8,13 +8,25 @@ const FILES = new Set([
   'scolarite', 'france_travail', 'service_civique', 'service_national', 'sportif', 'vehicule', 'impot',
 ]);
 
-/** The invented people, by login, in the order of the file. Throws when one of them is badly written. */
+/**
+ * The invented people, by login, in the order of the file. Throws when one of them is badly written.
+ *
+ * `{annee_scolaire}` stands for the year in which the school year began, `{annee_scolaire_passee}` for the one before: a grant
+ * is of one year only.
+ */
 export async function loadIdentities() {
-  const people = JSON.parse(await readFile(new URL('identities.json', import.meta.url), 'utf8'));
+  const text = await readFile(new URL('identities.json', import.meta.url), 'utf8');
+  const year = schoolYear(new Date());
+  const people = JSON.parse(text.replaceAll('{annee_scolaire}', year).replaceAll('{annee_scolaire_passee}', year - 1));
   for (const person of people) check(person);
   const identities = new Map(people.map((person) => [person.login, person]));
   if (identities.size !== people.length) throw new Error('identities.json : un login est employé deux fois');
   return identities;
+}
+
+/** The year in which the school year of a day began, in September. */
+export function schoolYear(day) {
+  return day.getMonth() + 1 >= 9 ? day.getFullYear() : day.getFullYear() - 1;
 }
 
 function check({ login, resume, identite, ...files }) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { civilIdentity } from '../franceconnect/claims.mjs';
-import { loadIdentities } from '../identities/load.mjs';
+import { loadIdentities, schoolYear } from '../identities/load.mjs';
 
 const identities = await loadIdentities();
 const people = [...identities.values()];
@@ -28,6 +28,7 @@ const AWKWARD = {
   with_three_children: ({ quotient_familial }) => quotient_familial.enfants?.length === 3,
   with_a_child_of_partial_date: ({ quotient_familial }) => quotient_familial.enfants?.some(({ date_naissance }) => date_naissance.endsWith('-00')),
   enrolled_twice: ({ etudiant }) => etudiant?.admissions.length === 2,
+  whose_grant_is_of_a_past_year: ({ boursier }) => boursier && schoolYear(new Date(boursier.periode_versement_bourse.date_rentree)) < schoolYear(new Date()),
   whose_grant_was_withdrawn: ({ boursier }) => boursier?.statut_boursier.est_radie,
   in_a_civic_service: ({ service_civique }) => service_civique?.statut_actuel.contrat_trouve,
   on_a_lease: ({ vehicule }) => vehicule?.some(({ statut_rattachement }) => statut_rattachement === 'locataire'),

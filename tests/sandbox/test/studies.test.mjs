@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { schoolYear } from '../identities/load.mjs';
 import { TOWN_TOKENS } from '../sources/town-tokens.mjs';
 import { civilStatus, RECIPIENT, refused, startTestSandbox, Visitor } from './support.mjs';
 
@@ -92,7 +93,7 @@ test('identity_scope_alone_opens_nothing_to_franceconnect', async () => {
 
 test('grant_that_was_withdrawn_says_since_when', async () => {
   const data = await dataOf(town(`${GRANT}/ine`, { ine: '069999902BA' }));
-  assert.deepEqual(data.statut_boursier, { est_boursier: false, est_radie: true, date_radiation: '2026-10-15' });
+  assert.deepEqual(data.statut_boursier, { est_boursier: false, est_radie: true, date_radiation: `${schoolYear(new Date())}-10-15` });
 });
 
 test('rejects_grant_of_homonyms_born_nobody_knows_where_with_26015', async () => {
@@ -100,9 +101,21 @@ test('rejects_grant_of_homonyms_born_nobody_knows_where_with_26015', async () =>
   await refused(await town(`${GRANT}/identite`, identity('paul-nantes')), 404, '26003');
 });
 
-for (const campaignYear of ['2020', 'abc', String(new Date().getFullYear())]) {
+for (const campaignYear of ['2020', 'abc', `${new Date().getFullYear() - 1}.0`, String(new Date().getFullYear())]) {
   test(`rejects_grant_of_the_campaign_${campaignYear}`, async () => refused(await town(`${GRANT}/ine`, { ine: '0699999901A', campaignYear }), 422, '00368'));
 }
+
+test('grant_of_a_past_year_answers_unless_another_campaign_is_named', async () => {
+  const past = schoolYear(new Date()) - 1;
+  const grant = await dataOf(town(`${GRANT}/ine`, { ine: '069999903CA' }));
+  assert.equal(grant.periode_versement_bourse.date_rentree, `${past}-09-01`);
+  assert.deepEqual(await dataOf(town(`${GRANT}/ine`, { ine: '069999903CA', campaignYear: past })), grant);
+  assert.deepEqual(await dataOf(town(`${GRANT}/ine`, { ine: '069999903CA', campaignYear: '' })), grant);
+  await refused(await town(`${GRANT}/ine`, { ine: '069999903CA', campaignYear: past - 1 }), 404, '26003');
+  const ask = await citizen('aicha');
+  await refused(await ask(GRANT, `recipient=${RECIPIENT}&campaignYear=${past - 1}`), 404, '26003');
+  await refused(await town(`${GRANT}/identite`, identity('aicha', { campaignYear: past - 1 })), 404, '26003');
+});
 
 test('civic_service_of_the_past_has_dates_and_host_with_their_scopes', async () => {
   const data = await dataOf((await citizen('maiwenn'))(CIVIC));

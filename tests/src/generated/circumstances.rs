@@ -63,6 +63,14 @@ const OF_PERIOD: &[Circumstance] = &[
 ];
 
 #[rustfmt::skip]
+const OF_YEAR: &[Circumstance] = &[
+    (Outcome::GrantSeason, Again::No, "200, pour une autre année, de septembre à novembre"),
+    (Outcome::NoFile, Again::No, "200, pour une autre année, en décembre"),
+    (NO_SCOPE, Again::No, "200, sans la date qui dit l’année, de septembre à décembre"),
+    (Outcome::Absent, Again::No, "200, d’une année inconnue, de septembre à décembre"),
+];
+
+#[rustfmt::skip]
 const OF_DGFIP: &[Circumstance] = &[
     (NO_TOKEN, Again::No, "compte refusé, de 400 à 403, quand son jeton est demandé"),
     (FAILED, Again::No, "jeton du compte non obtenu"),
@@ -85,6 +93,7 @@ pub fn of_source(source: &SourceSpec, groups: &mut Groups) {
             source.options.iter().any(|option| option.id == "mois"),
             OF_PERIOD,
         ),
+        (source.annee_scolaire.is_some(), OF_YEAR),
         (source.gateway == Gateway::Dgfip, OF_DGFIP),
     ] {
         if applies {

@@ -11,6 +11,7 @@ use crate::field::{self, ObtainedField};
 use crate::http::{Exchange, Response, TransportFailure};
 use crate::identite::Pivot;
 use crate::json;
+use crate::paris;
 
 use time::{Date, Duration, Month, Weekday};
 
@@ -210,7 +211,26 @@ fn process_success(call: &Call, response: &Response, no_cache: bool) -> Verdict 
         Ok(holders) => holders,
         Err(outcome) => return final_answer(outcome),
     };
+    // The file of somebody else says nothing, not even that it is of another year.
+    if let Some(outcome) = other_year(call, data) {
+        return Verdict::Answer(SourceAnswer {
+            holders,
+            ..SourceAnswer::without_value(call.source, outcome)
+        });
+    }
     Verdict::Answer(keep_what_was_asked(call, reading, holders))
+}
+
+/// The outcome of a file that is not of the school year under way, or of which nobody can tell.
+fn other_year(call: &Call, data: &Object) -> Option<Outcome> {
+    let year = call.source.annee_scolaire?;
+    match year(data, call.today) {
+        Ok(year) if year == paris::annee_scolaire(call.today) => None,
+        Ok(_) => Some(no_file(call)),
+        Err(MissingCause::NotGranted) => Some(Outcome::Unavailable(Misconfiguration::ScopeMissing)),
+        Err(MissingCause::Unknown) => Some(Outcome::Absent),
+        Err(MissingCause::Malformed) => Some(Outcome::Down(Breakdown::UnexpectedBody)),
+    }
 }
 
 /// Without a month of its own, nothing of an answer may pass for that of the month asked, but what is

@@ -25,6 +25,7 @@ pub(super) const SOURCE: SourceSpec = SourceSpec {
     boxes: &[],
     statuses: &[],
     origin: no_origin,
+    annee_scolaire: None,
 };
 
 /// An endpoint asked with the citizen's token, which tells the gateway who they are.

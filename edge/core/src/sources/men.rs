@@ -4,7 +4,7 @@
 //! [API Particulier](https://particulier.api.gouv.fr/catalogue). FranceConnect knows the parent and not the
 //! child, whom the person types: they must be in the family file of that parent before the school is asked.
 
-use time::{Date, Month};
+use time::Date;
 
 use super::answer::ProvenAnswer;
 use super::companion::{Companion, CompanionRow};
@@ -124,7 +124,10 @@ fn parameters(asked: &Asked) -> Result<Pairs, Outcome> {
     };
     let child = child(asked.saisies).ok_or(Outcome::TypedWrong)?;
     let mut pairs = parameters::civil_status(&child, wanted).map_err(|_| Outcome::TypedWrong)?;
-    pairs.push(("anneeScolaire", annee_scolaire(asked.today).to_string()));
+    pairs.push((
+        "anneeScolaire",
+        paris::annee_scolaire(asked.today).to_string(),
+    ));
     let perimetre = asked
         .perimetre
         .ok_or(Outcome::Unavailable(Wrong::RequestRefused))?;
@@ -142,12 +145,6 @@ fn parameters(asked: &Asked) -> Result<Pairs, Outcome> {
         }
     }
     Ok(pairs)
-}
-
-/// The year in which the school year of `today` began, in September.
-fn annee_scolaire(today: Date) -> i32 {
-    let is_begun = u8::from(today.month()) >= u8::from(Month::September);
-    today.year() - i32::from(!is_begun)
 }
 
 /// Whether the child typed is one of the family file.
@@ -271,21 +268,6 @@ mod tests {
              &codesBcnDepartements[]=042"
         );
         assert_eq!(sent(departments, "2026-11-21"), Ok(expected));
-    }
-
-    #[test]
-    fn school_year_begins_in_september() {
-        for (today, expected) in [
-            ("2026-08-31", 2025),
-            ("2026-09-01", 2026),
-            ("2027-03-01", 2026),
-        ] {
-            assert_eq!(
-                annee_scolaire(paris::parse_date(today).unwrap()),
-                expected,
-                "{today}"
-            );
-        }
     }
 
     #[test]

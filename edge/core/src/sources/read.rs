@@ -22,12 +22,13 @@ const MAX_ROWS: usize = 32;
 /// Reads every field of the source.
 pub fn read(source: &'static SourceSpec, data: &Object, call: &Call) -> Reading {
     let mut origin = (source.origin)(data);
-    origin.annee = origin.annee.or(annee_of_route(call));
+    let annee = annee_of_route(call).or_else(|| annee_scolaire(source, data, call));
+    origin.annee = origin.annee.or(annee);
     let mut reader = Reader {
         reading: Reading {
             periode: periode(origin),
-            ..Reading::default()
             is_always_now: origin.is_always_now,
+            ..Reading::default()
         },
         source,
         origin,
@@ -96,12 +97,12 @@ impl Reader<'_> {
     }
 
     /// A value that is today's whatever the month asked has no period to show when one was asked.
-    fn provenance(&self, field: &SourceField) -> Provenance {
     /// Nor does it depend on the month typed.
+    fn provenance(&self, field: &SourceField) -> Provenance {
         let is_dated = field.is_of_periode || self.call.periode.is_none();
         let fournisseur = self.origin.fournisseur.unwrap_or(self.source.fournisseur);
-        Provenance {
         let saisies = self.call.saisies.iter();
+        Provenance {
             fournisseur: fournisseur.to_owned(),
             annee: self.origin.annee.filter(|_| is_dated),
             mois: self.origin.mois.filter(|_| is_dated),
@@ -126,28 +127,34 @@ fn rows<'a>(data: &'a Object, keys: &[&str]) -> Result<Vec<&'a Object>, MissingC
     rows.map(|row| row.ok_or(MissingCause::Malformed)).collect()
 }
 
+/// A blank text is no value, whoever made it.
 fn value(field: &SourceField, object: &Object, call: &Call) -> Found {
     let found = match field.at {
         At::Keys(keys) => convert(field.spec.kind, at(object, keys)?),
         At::With(make) => make(object),
+        At::OnDay(make) => make(object, call.today),
         At::AnneeRevenus(keys) => match (at(object, keys), annee_of_route(call)) {
             (Err(MissingCause::NotGranted), Some(annee)) => Ok(Value::Integer(annee.into())),
             (found, _) => convert(field.spec.kind, found?),
-/// A blank text is no value, whoever made it.
         },
+    };
+    match found {
+        Ok(Value::Text(text)) if text.trim().is_empty() => Err(MissingCause::Unknown),
+        found => found,
     }
 }
 
-        At::OnDay(make) => make(object, call.today),
+/// The school year of the file, for a source that has one.
+fn annee_scolaire(source: &SourceSpec, data: &Object, call: &Call) -> Option<u16> {
+    let annee = (source.annee_scolaire?)(data, call.today).ok()?;
+    annee.try_into().ok()
+}
+
 fn annee_of_route(call: &Call) -> Option<u16> {
     call.annee_revenus()?.try_into().ok()
 }
 
 /// The value under `keys`, one inside the other.
-    };
-    match found {
-        Ok(Value::Text(text)) if text.trim().is_empty() => Err(MissingCause::Unknown),
-        found => found,
 ///
 /// # Errors
 ///
@@ -256,6 +263,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::secret::Secret;
+    use crate::sources::call::Credential;
+    use crate::sources::gates::GateKey;
+    use crate::sources::quotient_familial::SOURCE;
 
     fn check(kind: Kind, value: Json, expected: Found) {
         assert_eq!(convert(kind, &value), expected, "{kind:?} {value}");
@@ -270,10 +281,6 @@ mod tests {
         let data = json!({"a": {"nul": null, "faux": false, "zero": 0}});
         let data = data.as_object().unwrap();
         assert_eq!(at(data, &["a", "rien"]), Err(MissingCause::NotGranted));
-    use crate::secret::Secret;
-    use crate::sources::call::Credential;
-    use crate::sources::gates::GateKey;
-    use crate::sources::quotient_familial::SOURCE;
         assert_eq!(at(data, &["b", "rien"]), Err(MissingCause::NotGranted));
         assert_eq!(at(data, &["a", "nul"]), Err(MissingCause::Unknown));
         assert_eq!(at(data, &["a", "nul", "x"]), Err(MissingCause::Unknown));
@@ -321,14 +328,6 @@ mod tests {
     }
 
     #[test]
-    fn codes_of_open_lists_are_kept_even_when_nobody_knows_them() {
-        check(Kind::Code("ft"), json!(5), text("5"));
-        check(Kind::Code("ft"), json!("99"), text("99"));
-        check(Kind::Code("ft"), json!(""), Err(MissingCause::Malformed));
-        check(Kind::Code("ft"), json!(1.5), Err(MissingCause::Malformed));
-    }
-}
-    #[test]
     fn blank_text_is_unknown_whoever_made_it() {
         let call = Call {
             source: &SOURCE,
@@ -364,3 +363,11 @@ mod tests {
         }
     }
 
+    #[test]
+    fn codes_of_open_lists_are_kept_even_when_nobody_knows_them() {
+        check(Kind::Code("ft"), json!(5), text("5"));
+        check(Kind::Code("ft"), json!("99"), text("99"));
+        check(Kind::Code("ft"), json!(""), Err(MissingCause::Malformed));
+        check(Kind::Code("ft"), json!(1.5), Err(MissingCause::Malformed));
+    }
+}

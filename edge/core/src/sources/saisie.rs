@@ -131,11 +131,11 @@ fn shape(letter: char) -> char {
 }
 
 /// A student number (INE): eleven characters in one of the four forms in use, upper case.
+///
+/// Forms: [`validate_ine.rb`](https://github.com/datagouv/apistration/blob/b96c7219/siade/app/interactors/service_user/validate_ine.rb).
 pub fn ine(text: &str, _: Date) -> Option<String> {
     let number = text.replace(' ', "").to_ascii_uppercase();
     let shape: String = number.chars().map(shape).collect();
-///
-/// Forms: [`validate_ine.rb`](https://github.com/datagouv/apistration/blob/b96c7219/siade/app/interactors/service_user/validate_ine.rb).
     let letters: String = number.chars().filter(char::is_ascii_alphabetic).collect();
     let has_key = !letters.contains(['I', 'O', 'Q']);
     let is_known = match shape.as_str() {

@@ -43,6 +43,9 @@ pub struct SourceSpec {
     pub statuses: &'static [&'static [StatusRule]],
     /// Who answered, and for when.
     pub origin: fn(&Object) -> Origin,
+    /// School year of the file on the day given, by the year it began in, where that of another year may
+    /// answer.
+    pub annee_scolaire: Option<AnneeScolaire>,
 }
 
 impl SourceSpec {
@@ -202,11 +205,14 @@ pub enum At {
     Keys(&'static [&'static str]),
     /// Where this function finds it, and as it makes it.
     With(fn(&Object) -> Found),
+    /// The same, where what it means depends on the day.
+    OnDay(fn(&Object, Date) -> Found),
     /// Under these keys, or else the year of income that the route itself fixes.
     AnneeRevenus(&'static [&'static str]),
 }
-    /// The same, where what it means depends on the day.
-    OnDay(fn(&Object, Date) -> Found),
+
+/// The school year of a file on the day given, or why nobody can tell.
+pub type AnneeScolaire = fn(&Object, Date) -> Result<i32, MissingCause>;
 
 /// A value, or why there is none.
 pub type Found = Result<Value, MissingCause>;
@@ -232,12 +238,6 @@ impl SourceField {
         Self::at(chemin, kind, scopes, At::With(make))
     }
 
-    /// The year of the income an answer speaks of, whose key only some routes have.
-    pub const fn annee_revenus(
-        chemin: &'static str,
-        scopes: &'static [&'static str],
-        keys: &'static [&'static str],
-    ) -> Self {
     /// A field that a function makes, and that means something on certain days only.
     pub const fn on_day(
         chemin: &'static str,
@@ -248,6 +248,12 @@ impl SourceField {
         Self::at(chemin, kind, scopes, At::OnDay(make))
     }
 
+    /// The year of the income an answer speaks of, whose key only some routes have.
+    pub const fn annee_revenus(
+        chemin: &'static str,
+        scopes: &'static [&'static str],
+        keys: &'static [&'static str],
+    ) -> Self {
         Self::at(chemin, Kind::Annee, scopes, At::AnneeRevenus(keys))
     }
 
@@ -364,11 +370,11 @@ pub struct Origin {
     pub annee: Option<u16>,
     /// Month, 1 to 12.
     pub mois: Option<u8>,
+    /// Whether the provider only knows the present, whatever month it is asked for.
+    pub is_always_now: bool,
 }
 
 /// The origin of an answer that says nothing of its own.
 pub fn no_origin(_: &Object) -> Origin {
     Origin::default()
 }
-    /// Whether the provider only knows the present, whatever month it is asked for.
-    pub is_always_now: bool,

@@ -2,14 +2,20 @@
 //!
 //! Endpoint `/v4/cnous/etudiant_boursier` of
 //! [API Particulier](https://particulier.api.gouv.fr/catalogue). The grants of a year are complete at
-//! the end of November only.
+//! the end of November only. Unless a campaign is named, the most recent grant answers, which may be
+//! that of a year long past or of the one to come.
 
-use super::api_particulier;
+use time::Date;
+
+use super::answer::MissingCause;
 use super::holder::Holder;
-use super::outcome::Outcome;
+use super::outcome::{Misconfiguration, Outcome};
 use super::parameters::{self, Asked, CivilStatus, Pairs};
 use super::spec::{AccessSpec, BoxSpec, Refresh, SourceField as Field, SourceSpec};
+use super::status::{Meaning, StatusRule};
+use super::{Object, api_particulier, read};
 use crate::field::Kind;
+use crate::paris;
 
 /// The source.
 pub static SOURCE: SourceSpec = SourceSpec {
@@ -17,10 +23,18 @@ pub static SOURCE: SourceSpec = SourceSpec {
     fournisseur: "crous",
     refresh: Refresh::EndOfNovember,
     accesses: &[
-        api_particulier::by_france_connect("/v4/cnous/etudiant_boursier/france_connect"),
-        api_particulier::by_identity("/v4/cnous/etudiant_boursier/identite", civil_status),
         AccessSpec {
-            scopes: &["cnous_identite"],
+            scopes: VERSEMENT,
+            parameters: |asked| Ok(campaign(asked.today)),
+            ..api_particulier::by_france_connect("/v4/cnous/etudiant_boursier/france_connect")
+        },
+        AccessSpec {
+            scopes: VERSEMENT,
+            ..api_particulier::by_identity("/v4/cnous/etudiant_boursier/identite", civil_status)
+        },
+        AccessSpec {
+            scopes: &["cnous_identite", "cnous_periode_versement"],
+            parameters: by_number,
             holder: Holder::Named(|data| {
                 api_particulier::named(data, &["identite", "nom"], &["identite", "prenoms"])
             }),
@@ -29,8 +43,52 @@ pub static SOURCE: SourceSpec = SourceSpec {
     ],
     fields: FIELDS,
     boxes: BOXES,
+    statuses: &[STATUSES],
+    annee_scolaire: Some(year_of_grant),
     ..api_particulier::SOURCE
 };
+
+/// The campaign is ours to name.
+const STATUSES: &[StatusRule] = &[StatusRule::new(
+    422,
+    Meaning::Final(Outcome::Unavailable(Misconfiguration::RequestRefused)),
+)
+.ending("368")
+.by_gateway()];
+
+/// The campaign of the school year of `today`, where it can be named: the gateway refuses a year that
+/// is not over, so that nothing names the current campaign from September to December.
+///
+/// Bounds: [`validate_campaign_year.rb`](https://github.com/datagouv/apistration/blob/b96c7219/siade/app/interactors/cnous/validate_campaign_year.rb).
+fn campaign(today: Date) -> Pairs {
+    let year = paris::annee_scolaire(today);
+    let is_over = year < today.year();
+    let named = is_over.then(|| ("campaignYear", year.to_string()));
+    named.into_iter().collect()
+}
+
+/// The school year of the grant: the campaign that was named, or else that of the start of its
+/// studies.
+fn year_of_grant(data: &Object, today: Date) -> Result<i32, MissingCause> {
+    if !campaign(today).is_empty() {
+        return Ok(paris::annee_scolaire(today));
+    }
+    let date = read::text(data, &["periode_versement_bourse", "date_rentree"])?;
+    let date = date.split_once('T').map_or(date.as_str(), |(date, _)| date);
+    match paris::split_date(date) {
+        Some((0, _, _) | (_, 0, _)) => Err(MissingCause::Unknown),
+        // Studies that start in July or August are of the school year that follows.
+        Some((year, 7..=12, 0..=31)) => Ok(year.into()),
+        Some((year, 1..=6, 0..=31)) => Ok(i32::from(year) - 1),
+        _ => Err(MissingCause::Malformed),
+    }
+}
+
+fn by_number(asked: &Asked) -> Result<Pairs, Outcome> {
+    let mut pairs = parameters::typed(asked, "ine", "ine")?;
+    pairs.extend(campaign(asked.today));
+    Ok(pairs)
+}
 
 /// The sex is not required, but tells people of one name apart.
 fn civil_status(asked: &Asked) -> Result<Pairs, Outcome> {
@@ -42,11 +100,14 @@ fn civil_status(asked: &Asked) -> Result<Pairs, Outcome> {
         commune: true,
         partial_date: false,
     };
-    parameters::civil_status(asked.pivot, wanted)
+    let mut pairs = parameters::civil_status(asked.pivot, wanted)?;
+    pairs.extend(campaign(asked.today));
+    Ok(pairs)
 }
 
 const STATUT: &[&str] = &["cnous_statut_boursier"];
 const ECHELON: &[&str] = &["cnous_echelon_bourse"];
+/// Opens the date without which nobody can tell the year of the grant.
 const VERSEMENT: &[&str] = &["cnous_periode_versement"];
 const ETUDES: &[&str] = &["cnous_ville_etudes"];
 
@@ -129,3 +190,47 @@ const BOXES: &[BoxSpec] = &[
         &["boursier.ville_etudes", "boursier.etablissement"],
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        paris::parse_date(text).unwrap()
+    }
+
+    #[test]
+    fn campaign_is_named_once_its_first_year_is_over() {
+        let named = |text: &str| campaign(day(text)).into_iter().next();
+        for today in ["2026-09-01", "2026-11-21", "2026-12-31"] {
+            assert_eq!(named(today), None, "{today}");
+        }
+        for (today, year) in [("2026-08-31", "2025"), ("2027-01-01", "2026")] {
+            assert_eq!(named(today), Some(("campaignYear", year.to_owned())));
+        }
+    }
+
+    #[test]
+    fn grant_that_nothing_named_is_of_the_year_its_studies_start_in() {
+        for (date, expected) in [
+            (json!("2026-09-01"), Ok(2026)),
+            (json!("2026-08-28T00:00:00+02:00"), Ok(2026)),
+            (json!("2026-09-00"), Ok(2026)),
+            (json!("2027-02-01"), Ok(2026)),
+            (json!("2026-06-30"), Ok(2025)),
+            (json!("2026-00-00"), Err(MissingCause::Unknown)),
+            (json!(null), Err(MissingCause::Unknown)),
+            (json!("01/09/2026"), Err(MissingCause::Malformed)),
+            (json!("2026-13-01"), Err(MissingCause::Malformed)),
+        ] {
+            let data = json!({ "periode_versement_bourse": { "date_rentree": date } });
+            let found = year_of_grant(data.as_object().unwrap(), day("2026-11-21"));
+            assert_eq!(found, expected, "{date}");
+        }
+        let without = year_of_grant(&Object::new(), day("2026-11-21"));
+        assert_eq!(without, Err(MissingCause::NotGranted));
+        assert_eq!(year_of_grant(&Object::new(), day("2027-02-01")), Ok(2026));
+    }
+}

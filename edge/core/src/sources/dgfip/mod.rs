@@ -28,6 +28,7 @@ pub(super) const SOURCE: SourceSpec = SourceSpec {
     boxes: &[],
     statuses: &[],
     origin,
+    annee_scolaire: None,
 };
 
 /// One way to ask a year; only the first chooses it, and says which.
