@@ -11,7 +11,7 @@ mod support;
 use support::{cantine, example, in_force, obtained, today};
 use unefois_core::consent::{Choices, ChoicesInput, Consent, Offer, choices, release};
 use unefois_core::demarche::{DemarcheWritten, check};
-use unefois_core::field::ObtainedField;
+use unefois_core::field::{ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
 use unefois_core::sources::outcome::{Breakdown, Misconfiguration};
 use unefois_core::sources::{Outcome, Saisie};
@@ -398,5 +398,39 @@ fn what_was_typed_is_shown_once_beside_the_reason_that_speaks_of_it() {
     ] {
         let shown = missing_of_vehicle(outcome);
         assert!(shown.iter().all(Option::is_none), "{outcome:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn list_longer_than_the_form_says_that_its_end_stays() {
+    let demarche = example("aide-sociale", |_| {});
+    let choice = demarche
+        .choose(Concerne::Usager, &["france_travail_paiements"])
+        .expect("a choice");
+    for (count, is_cut) in [(6, false), (7, true)] {
+        let payments: Vec<_> = (0..count)
+            .map(|row| {
+                let chemin = at_row("paiements[].montant_total", row);
+                obtained(&chemin, Value::Text(format!("{row}00.5")))
+            })
+            .collect();
+        let input = ChoicesInput {
+            offer: Offer {
+                demarche: &demarche,
+                choice: &choice,
+                obtained: &payments,
+                in_force: &demarche.scopes_in_force(today()),
+                saisies: &[],
+            },
+            outcomes: &[("france_travail_paiements".to_owned(), Outcome::Values)],
+            obtained_at_unix_secs: 0,
+            ticked: None,
+            faults: &[],
+        };
+        let page = choices(&input, &Catalogue::fr());
+        let [boite] = page.groupes[0].boites.as_slice() else {
+            panic!("one box")
+        };
+        assert_eq!((boite.ecourtee, boite.chemins.len()), (is_cut, 6));
     }
 }

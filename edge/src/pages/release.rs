@@ -170,6 +170,7 @@ fn choice_box(catalogue: Catalogue<'_>, boite: &Boite) -> Markup {
         (boite.verrouillee, "release.locked"),
         (boite.sante, "release.sensitive"),
         (boite.declaree, "release.old"),
+        (boite.ecourtee, "release.rows_cut"),
     ];
     html! {
         div.box {

@@ -86,6 +86,8 @@ pub struct Boite {
     pub sante: bool,
     /// Whether the person had declared the value to its provider, so that it may be old.
     pub declaree: bool,
+    /// Whether the form has fewer rows than the list: the others stay.
+    pub ecourtee: bool,
     /// Paths handed over.
     pub chemins: Vec<String>,
 }
@@ -172,6 +174,7 @@ impl View<'_> {
             verrouillee: shown.verrouillee,
             sante,
             declaree: shown.spec.is_some_and(|spec| spec.declared),
+            ecourtee: shown.is_cut,
             chemins,
         };
         Some(Piece {

@@ -44,6 +44,8 @@ pub(super) struct ReleaseBox {
     pub chemins: Vec<String>,
     /// Whether the form's fields will be read-only.
     pub verrouillee: bool,
+    /// Whether more rows came than the form has.
+    pub is_cut: bool,
 }
 
 /// Rows of a list, two or more.
@@ -127,6 +129,7 @@ impl Offer<'_> {
             list: None,
             chemins: owned(plain.iter().filter(|chemin| spec.covers(chemin))),
             verrouillee: false,
+            is_cut: false,
         });
         let is_alone =
             |chemin: &&&'static str| !source.boxes.iter().any(|spec| spec.covers(chemin));
@@ -182,6 +185,7 @@ impl Offer<'_> {
             list: Some(list),
             chemins,
             verrouillee: false,
+            is_cut: rows > lignes,
         }))
     }
 
@@ -216,6 +220,7 @@ impl Offer<'_> {
             list: None,
             chemins: owned(civil.iter().map(|spec| &spec.chemin)),
             verrouillee: true,
+            is_cut: false,
         });
         let others = others.into_iter();
         let others = others.map(|spec| single(spec.chemin, field::IDENTITE));
@@ -232,6 +237,7 @@ fn single(chemin: &str, source: &'static str) -> ReleaseBox {
         list: None,
         chemins: vec![chemin.to_owned()],
         verrouillee: false,
+        is_cut: false,
     }
 }
 

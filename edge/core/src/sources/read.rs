@@ -343,6 +343,7 @@ mod tests {
                 source: SOURCE.id,
                 tenant: String::new(),
                 token: None,
+                base: String::new(),
             },
             token_received_millis: 0,
             today: paris::parse_date("2026-11-21").unwrap(),
