@@ -129,6 +129,7 @@ fn fund_that_only_knows_now_does_not_answer_for_another_month() {
     let page = browser.reach_release_with(&Tab::open(), QUOTIENT, "bastien", &typed);
     assert!(page.ids().iter().all(|id| id.starts_with("identite")));
     let is_told = |line: &String| line.contains("Recommencez sans écrire de mois.");
+    assert!(!page.missing.is_empty());
     assert!(page.missing.iter().all(is_told), "{:?}", page.missing);
     let source = bench.event("source");
     assert_eq!(source["outcome"], "month_unknown");

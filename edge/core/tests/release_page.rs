@@ -236,7 +236,7 @@ fn what_is_missing_is_told_with_its_reason() {
         ),
         (
             Outcome::TooEarly,
-            "Votre dossier du mois n’est pas encore prêt.",
+            "Votre dossier du mois n’est pas encore prêt à la CAF ou à la MSA.",
         ),
         (
             Outcome::NotRecognised,

@@ -130,7 +130,7 @@ fn no_token_is_asked_for_before_the_time_a_429_gave() {
     let mut gates = Gates::default();
     let fault = TokenFault {
         outcome: Outcome::Throttled,
-        ending: Ending::Throttled(Some(120)),
+        ending: Some(Ending::Throttled(Some(120))),
     };
     for (at, is_asked) in [(0, true), (1_000, false), (90_000, false), (120_000, true)] {
         let found = without_token(fault, at, &mut gates);
@@ -139,11 +139,24 @@ fn no_token_is_asked_for_before_the_time_a_429_gave() {
 }
 
 #[test]
+fn call_whose_token_comes_late_waits_for_the_429_of_another() {
+    let (mut engine, mut gates) = (Engine::new(tax_call()), Gates::default());
+    let first = engine.step(Event::Start, 0, 0, &mut gates);
+    assert!(matches!(first, Action::Authorize { .. }));
+    gates.note(&tax_call().gate, Ending::Throttled(Some(5)), 1_000);
+    let token = Event::Authorized(Ok(Secret::new("late")));
+    let held = engine.step(token, 2_000, 0, &mut gates);
+    assert!(matches!(held, Action::Wait { millis: 4_000 }));
+    let sent = engine.step(Event::Elapsed, 6_000, 0, &mut gates);
+    assert!(matches!(sent, Action::Send(_)));
+}
+
+#[test]
 fn no_token_is_asked_for_while_the_breaker_is_open() {
     let mut gates = Gates::default();
     let fault = TokenFault {
         outcome: TOKEN_DOWN,
-        ending: Ending::Failed,
+        ending: Some(Ending::Failed),
     };
     for _ in 0..5 {
         assert_eq!(without_token(fault, 0, &mut gates), (true, TOKEN_DOWN));

@@ -106,7 +106,12 @@ pub async fn not_me(visit: &Visit, mut request: Request) -> worker::Result<Respo
     };
     // The values on the page can no longer be sent.
     if let Err(refusal) = claim(visit, flow).await {
-        return refuse(visit, refusal, &Known::from_cookie(&found));
+        // Who says that it is not them has nothing to start again with.
+        let known = Known {
+            departure: None,
+            ..Known::from_cookie(&found)
+        };
+        return refuse(visit, refusal, &known);
     }
     logout::end_session(visit, sealed, &[&found.handle])
 }

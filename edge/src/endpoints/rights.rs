@@ -52,6 +52,11 @@ fn claim(watched: &Watched, now_secs: i64) -> bool {
     })
 }
 
+fn unclaim(watched: &Watched) {
+    let watched = (watched.secret.clone(), watched.base.clone());
+    LOOKED_AT.with_borrow_mut(|looked_at| looked_at.remove(&watched));
+}
+
 async fn look_at(settings: &Settings, watched: &Watched) {
     let Some(token) = settings.secret(&watched.secret) else {
         return;
@@ -64,7 +69,8 @@ async fn look_at(settings: &Settings, watched: &Watched) {
     };
     let request = build_introspection_request(&watched.base, token);
     let Some(exchange) = upstream::carry_through_gates(&gate, &request).await else {
-        return warn(watched, RightsFault::Unavailable);
+        // Nothing was sent, so nothing is known: the next moment tries again.
+        return unclaim(watched);
     };
     match process_introspection_response(&exchange) {
         Ok(scopes) => report(watched, &scopes),

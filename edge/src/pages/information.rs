@@ -1,7 +1,7 @@
 //! The second level of information: "Vos données et vos droits".
 
 use maud::{Markup, html};
-use unefois_core::demarche::DemarcheChecked;
+use unefois_core::demarche::{DemarcheChecked, SourceChecked};
 use unefois_core::messages::{Catalogue, Form};
 
 /// Where the text stands, which gives the level of its headings.
@@ -105,29 +105,46 @@ fn habilitations(catalogue: Catalogue<'_>, demarche: &DemarcheChecked) -> Markup
 fn table(catalogue: Catalogue<'_>, demarche: &DemarcheChecked) -> Markup {
     let columns =
         ["info2.list.col1", "info2.list.col2", "info2.list.col3"].map(|id| catalogue.text(id, &[]));
-    let [what, from, why] = &columns;
+    let text = |id: &str| catalogue.text(id, &[]);
+    let from = |fournisseur: &str| catalogue.provider(fournisseur, Form::Official);
+    let identity = ["source.identite.gets", "source.identite.why"].map(text);
     html! {
         table {
-            caption { (catalogue.text("info2.list.caption", &[])) }
+            caption { (text("info2.list.caption")) }
             thead { tr { @for column in &columns { th scope="col" { (column) } } } }
             tbody {
-                (row(catalogue, "identite", "franceconnect", [what, from, why]))
+                (row(&columns, &identity, &from("franceconnect")))
                 @for source in demarche.sources() {
-                    (row(catalogue, source.spec.id, source.spec.fournisseur, [what, from, why]))
+                    @let cells = [gets(catalogue, source), text(&format!("source.{}.why", source.spec.id))];
+                    (row(&columns, &cells, &from(source.spec.fournisseur)))
+                }
+                @for source in demarche.proofs() {
+                    @let cells = [format!("info2.proof.{}", source.spec.id), "info2.proof.why".to_owned()];
+                    (row(&columns, &cells.map(|id| text(&id)), &from(source.spec.fournisseur)))
                 }
             }
         }
     }
 }
 
-fn row(catalogue: Catalogue<'_>, source: &str, fournisseur: &str, columns: [&str; 3]) -> Markup {
-    let [what, from, why] = columns;
-    let text = |part: &str| catalogue.text(&format!("source.{source}.{part}"), &[]);
+/// What a source gives, and what of it is about health where the démarche asks for that.
+fn gets(catalogue: Catalogue<'_>, source: &SourceChecked) -> String {
+    let id = source.spec.id;
+    let parts = [
+        format!("source.{id}.gets"),
+        format!("source.{id}.gets_sante"),
+    ];
+    let told = parts.into_iter().take(1 + usize::from(source.sante));
+    let told = told.filter(|id| catalogue.has(id));
+    let told: Vec<String> = told.map(|id| catalogue.text(&id, &[])).collect();
+    told.join(" ")
+}
+
+fn row(columns: &[String; 3], [what, why]: &[String; 2], from: &str) -> Markup {
+    let cells = [what.as_str(), from, why.as_str()];
     html! {
         tr {
-            td data-column=(what) { (text("gets")) }
-            td data-column=(from) { (catalogue.provider(fournisseur, Form::Official)) }
-            td data-column=(why) { (text("why")) }
+            @for (column, cell) in columns.iter().zip(cells) { td data-column=(column) { (cell) } }
         }
     }
 }

@@ -188,7 +188,7 @@ fn ends(meaning: Meaning, source: &SourceSpec) -> Vec<(&'static str, Outcome, Ag
 
 fn no_file(source: &SourceSpec) -> Vec<(&'static str, Outcome, Again)> {
     match source.refresh {
-        Refresh::Continuous => vec![("", Outcome::NoFile, Again::No)],
+        Refresh::Continuous | Refresh::MidOctober => vec![("", Outcome::NoFile, Again::No)],
         Refresh::AfterFirstWeekend => vec![
             (
                 ", jusqu’au dimanche du premier week-end du mois en cours",

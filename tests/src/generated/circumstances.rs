@@ -3,6 +3,7 @@
 use unefois_core::sources::companion::Companion;
 use unefois_core::sources::holder::Holder;
 use unefois_core::sources::outcome::{Breakdown, Misconfiguration};
+use unefois_core::sources::spec::Refresh;
 use unefois_core::sources::{
     AccessSpec, Gateway, Modalite, Outcome, ProvenAnswer, Saisies, SourceSpec,
 };
@@ -70,6 +71,12 @@ const OF_YEAR: &[Circumstance] = &[
     (Outcome::Absent, Again::No, "200, d’une année inconnue, de septembre à décembre"),
 ];
 
+const OF_PUPILS: &[Circumstance] = &[(
+    Outcome::GrantSeason,
+    Again::No,
+    "200, sans autre donnée qu’un non, du 1er septembre au 15 octobre",
+)];
+
 #[rustfmt::skip]
 const OF_DGFIP: &[Circumstance] = &[
     (NO_TOKEN, Again::No, "compte refusé, de 400 à 403, quand son jeton est demandé"),
@@ -94,6 +101,7 @@ pub fn of_source(source: &SourceSpec, groups: &mut Groups) {
             OF_PERIOD,
         ),
         (source.annee_scolaire.is_some(), OF_YEAR),
+        (source.refresh == Refresh::MidOctober, OF_PUPILS),
         (source.gateway == Gateway::Dgfip, OF_DGFIP),
     ] {
         if applies {

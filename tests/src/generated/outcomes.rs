@@ -109,7 +109,7 @@ fn sentence(outcome: Outcome, source: Option<&SourceSpec>, texts: &Catalogue) ->
         fournisseur_a: &a,
         fournisseur_de: &de,
         heure: "l’heure annoncée",
-        document: provider,
+        document: source.map(|source| source.fournisseur),
     };
     reason(texts, outcome, source, &words)
 }

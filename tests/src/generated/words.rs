@@ -65,6 +65,7 @@ pub fn refresh(refresh: Refresh) -> &'static str {
         Refresh::Continuous => "à tout moment",
         Refresh::AfterFirstWeekend => "complète après le premier week-end du mois",
         Refresh::EndOfNovember => "complète fin novembre",
+        Refresh::MidOctober => "complète mi-octobre",
     }
 }
 

@@ -144,8 +144,12 @@ fn details(view: &View) -> Html {
         } else {
             Html::default()
         };
+        let about_health = match source.sante {
+            true => html! { <>{ " " }{ source_text(view, source, ".gets_sante") }</> },
+            false => Html::default(),
+        };
         gets.push(item(
-            html! { <>{ which }{ source_text(view, source, ".gets") }</> },
+            html! { <>{ which }{ source_text(view, source, ".gets") }{ about_health }</> },
         ));
     }
     gets.push(item(view.text("panel.identity")));

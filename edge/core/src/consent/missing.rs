@@ -153,19 +153,20 @@ impl Reasons<'_> {
     }
 
     fn reason(&self, source: &str, outcome: Outcome) -> String {
+        let own = self.fournisseur(source);
         let fournisseur = match companion_of(source).filter(|_| outcome.is_of_companion()) {
-            Some(companion) => companion.fournisseur.to_owned(),
-            None => self.fournisseur(source),
+            Some(companion) => companion.fournisseur,
+            None => &own,
         };
         let (a, de) = (
-            self.texts.provider(&fournisseur, Form::A),
-            self.texts.provider(&fournisseur, Form::De),
+            self.texts.provider(fournisseur, Form::A),
+            self.texts.provider(fournisseur, Form::De),
         );
         let words = ReasonWords {
             fournisseur_a: &a,
             fournisseur_de: &de,
             heure: &self.reopening(outcome),
-            document: Some(fournisseur.as_str()).filter(|_| source != field::IDENTITE),
+            document: Some(own.as_str()).filter(|_| source != field::IDENTITE),
         };
         reason(self.texts, outcome, sources::spec(source), &words)
     }

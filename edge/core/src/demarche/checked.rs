@@ -218,6 +218,11 @@ impl DemarcheChecked {
         &self.sources
     }
 
+    /// Sources declared for the proof that another needs: asked, and neither shown nor released.
+    pub fn proofs(&self) -> &[SourceChecked] {
+        &self.proofs
+    }
+
     /// Fields, in the order of the file.
     pub fn champs(&self) -> &[ChampChecked] {
         &self.champs

@@ -280,10 +280,10 @@ fn keep_what_was_asked(call: &Call, reading: Reading, holders: Holders) -> Sourc
     fields.retain(|found| field::spec(&found.chemin).is_some_and(|spec| asked(spec.chemin)));
     let mut missing = reading.missing;
     missing.retain(|field| asked(field.chemin));
-    let outcome = if fields.is_empty() {
-        Outcome::Absent
-    } else {
-        Outcome::Values
+    let outcome = match fields.is_empty() {
+        false => Outcome::Values,
+        true if is_season_of_pupils(call) => Outcome::GrantSeason,
+        true => Outcome::Absent,
     };
     SourceAnswer {
         source: call.source.id,
@@ -378,19 +378,20 @@ fn no_file(call: &Call) -> Outcome {
         Refresh::AfterFirstWeekend if current_month && before_end_of_first_weekend(call.today) => {
             Outcome::TooEarly
         }
-        Refresh::EndOfNovember if is_season_of_grants(call.today) => Outcome::GrantSeason,
-        Refresh::AfterFirstWeekend | Refresh::EndOfNovember | Refresh::Continuous => {
-            Outcome::NoFile
+        Refresh::EndOfNovember if call.source.refresh.is_beginning(call.today) => {
+            Outcome::GrantSeason
         }
+        Refresh::AfterFirstWeekend
+        | Refresh::EndOfNovember
+        | Refresh::MidOctober
+        | Refresh::Continuous => Outcome::NoFile,
     }
 }
 
-/// From the start of the school year until the grants of the year are complete.
-fn is_season_of_grants(date: Date) -> bool {
-    matches!(
-        date.month(),
-        Month::September | Month::October | Month::November
-    )
+/// Whether an answer without a value may only come before its time.
+fn is_season_of_pupils(call: &Call) -> bool {
+    let refresh = call.source.refresh;
+    refresh == Refresh::MidOctober && refresh.is_beginning(call.today)
 }
 
 /// Whether `date` is not after the Sunday that follows the first Saturday of its month.

@@ -105,10 +105,16 @@ impl Engine {
             Event::Start | Event::Elapsed => self.send(now_millis, gates),
             Event::Authorized(Ok(token)) => {
                 self.service_token = Some(token);
-                self.send_let_through(now_millis)
+                // Another call of the same account may have been told to wait meanwhile.
+                match gates.held(&self.call.gate, now_millis) {
+                    Some(millis) => self.wait(millis, Outcome::Throttled, now_millis),
+                    None => self.send_let_through(now_millis),
+                }
             }
             Event::Authorized(Err(fault)) => {
-                gates.note(&self.call.gate, fault.ending, now_millis);
+                if let Some(ending) = fault.ending {
+                    gates.note(&self.call.gate, ending, now_millis);
+                }
                 self.give_up(fault.outcome)
             }
             Event::Answered(exchange) => {

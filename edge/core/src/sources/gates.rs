@@ -91,9 +91,7 @@ impl Ending {
 impl Gates {
     /// Whether a request may be sent at `now_millis`.
     pub fn pass(&mut self, key: &GateKey, now_millis: u64) -> Pass {
-        let holds = [key.token.as_ref(), Some(&key.base)].into_iter().flatten();
-        let held_until = holds.filter_map(|held| self.held.get(held)).max();
-        if let Some(wait) = held_until.and_then(|until| remaining(*until, now_millis)) {
+        if let Some(wait) = self.held(key, now_millis) {
             return Pass::Wait(wait);
         }
         if self.breaker(key).is_open(now_millis) {
@@ -104,6 +102,13 @@ impl Gates {
         }
         self.breaker(key).start(now_millis);
         Pass::Go
+    }
+
+    /// Time left, in milliseconds, of what a 429 holds; what was let through may be held since.
+    pub fn held(&self, key: &GateKey, now_millis: u64) -> Option<u64> {
+        let holds = [key.token.as_ref(), Some(&key.base)].into_iter().flatten();
+        let until = holds.filter_map(|held| self.held.get(held)).max()?;
+        remaining(*until, now_millis)
     }
 
     /// Notes how a request that [`Gates::pass`] let through ended.

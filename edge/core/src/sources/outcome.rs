@@ -189,7 +189,10 @@ impl Outcome {
 
     /// Whether it is the answer of the source that must prove it first, at its own provider.
     pub fn is_of_companion(self) -> bool {
-        matches!(self, Self::CompanionDown | Self::ChildNotFound)
+        matches!(
+            self,
+            Self::CompanionDown | Self::ChildNotFound | Self::TooEarly
+        )
     }
 
     /// Whether the operator must be alerted: only what nobody but they can mend.

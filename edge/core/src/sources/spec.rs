@@ -1,7 +1,7 @@
 //! What a source is, as data.
 
 use serde::{Deserialize, Serialize};
-use time::Date;
+use time::{Date, Month};
 
 use super::Object;
 use super::answer::MissingCause;
@@ -181,8 +181,24 @@ pub enum Refresh {
     Continuous,
     /// After the first weekend of the month.
     AfterFirstWeekend,
-    /// At the end of November, for the grants of a school year.
+    /// At the end of November, for the grants of students.
     EndOfNovember,
+    /// In mid-October, for the grants of pupils.
+    MidOctober,
+}
+
+impl Refresh {
+    /// Whether the files of the school year that has just begun are not all there on `date`.
+    pub fn is_beginning(self, date: Date) -> bool {
+        match (self, date.month()) {
+            (Self::EndOfNovember, month) => {
+                matches!(month, Month::September | Month::October | Month::November)
+            }
+            (Self::MidOctober, Month::September) => true,
+            (Self::MidOctober, Month::October) => date.day() <= 15,
+            _ => false,
+        }
+    }
 }
 
 /// A field of a source, and where it stands in an answer.

@@ -48,15 +48,15 @@ impl ClientToken {
 pub struct TokenFault {
     /// Outcome of the source.
     pub outcome: Outcome,
-    /// How the exchange ended, for the gates.
-    pub ending: Ending,
+    /// How the exchange ended, for the gates; none when there was no exchange.
+    pub ending: Option<Ending>,
 }
 
 impl TokenFault {
     /// No client to ask a token with: nothing was sent.
     pub const NO_CLIENT: Self = Self {
         outcome: Outcome::Unavailable(Misconfiguration::TokenRefused),
-        ending: Ending::Answered,
+        ending: None,
     };
 }
 
@@ -93,7 +93,11 @@ pub fn process_client_token_response(
 ) -> Result<ClientToken, TokenFault> {
     read(exchange, now_millis).map_err(|outcome| TokenFault {
         outcome,
-        ending: Ending::of(exchange),
+        ending: Some(match Ending::of(exchange) {
+            throttled @ Ending::Throttled(_) => throttled,
+            // A page of maintenance is no answer, whatever its status.
+            Ending::Answered | Ending::Failed => outcome.ending(),
+        }),
     })
 }
 
@@ -191,11 +195,14 @@ mod tests {
                 Some(expected),
                 "{status} {body}"
             );
+            let is_failure = expected == "down_upstream_error";
+            let ending = fault.and_then(|fault| fault.ending);
+            assert_eq!(ending == Some(Ending::Failed), is_failure, "{status}");
         }
         let lost = process_client_token_response(&Err(TransportFailure::TimedOut), 0).err();
         let expected = TokenFault {
             outcome: TOKEN_DOWN,
-            ending: Ending::Failed,
+            ending: Some(Ending::Failed),
         };
         assert_eq!(lost, Some(expected));
     }
@@ -214,7 +221,8 @@ mod tests {
             });
             let fault = process_client_token_response(&throttled, 0).unwrap_err();
             assert_eq!(fault.outcome, Outcome::Throttled);
-            assert_eq!(fault.ending, Ending::Throttled(secs), "{retry_after:?}");
+            let expected = Some(Ending::Throttled(secs));
+            assert_eq!(fault.ending, expected, "{retry_after:?}");
         }
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! The grants of a school year are not all known before mid-October.
 
-use time::{Date, Month};
+use time::Date;
 use unefois_wire::Value;
 
 use super::answer::MissingCause;
-use super::spec::{BoxSpec, Found, SourceField as Field, SourceSpec};
+use super::spec::{BoxSpec, Found, Refresh, SourceField as Field, SourceSpec};
 use super::{Object, men, read};
 use crate::field::Kind;
 
@@ -15,6 +15,7 @@ pub static SOURCE: SourceSpec = SourceSpec {
     id: "eleve_boursier",
     fields: FIELDS,
     boxes: BOXES,
+    refresh: Refresh::MidOctober,
     ..men::SOURCE
 };
 
@@ -38,16 +39,8 @@ const FIELDS: &[Field] = &[
 fn est_boursier(data: &Object, today: Date) -> Found {
     let found = read::at(data, &["est_boursier"])?;
     match found.as_bool().ok_or(MissingCause::Malformed)? {
-        false if is_too_early(today) => Err(MissingCause::Unknown),
+        false if SOURCE.refresh.is_beginning(today) => Err(MissingCause::Unknown),
         known => Ok(Value::Boolean(known)),
-    }
-}
-
-fn is_too_early(today: Date) -> bool {
-    match today.month() {
-        Month::September => true,
-        Month::October => today.day() <= 15,
-        _ => false,
     }
 }
 
