@@ -1,9 +1,10 @@
 //! What a person types proves nothing: another source must first say that it is theirs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use unefois_tests::journey::{ReleasePage, Tab};
+use unefois_tests::stack::Options;
 
-use crate::bench::Bench;
+use crate::bench::{Bench, demarche};
 use crate::forms::{ENERGIE, LOGIN, MARIAMA, SPORT, TRANSPORT};
 use crate::nominal::values;
 
@@ -257,4 +258,67 @@ fn sources_that_ask_one_thing_share_one_answer() {
     ] {
         assert_eq!(calls[format!("sources.{source}")], 1, "{source}");
     }
+}
+
+/// The quotient is asked with the person's own token, before their identity is proven.
+fn by_the_citizens_token(deployment: &mut Value) {
+    let demarche = demarche(deployment, "coupon-sport-valbourg");
+    demarche["source"][0]["modalite"] = json!("france_connect");
+    let granted = json!({
+        "numero": "H71016",
+        "fournisseur": "api_particulier",
+        "modalite": "france_connect",
+        "scopes": ["cnaf_quotient_familial", "cnaf_enfants"],
+        "du": "2026-03-16",
+    });
+    demarche["habilitation"]
+        .as_array_mut()
+        .unwrap()
+        .push(granted);
+}
+
+#[test]
+fn proof_waits_for_what_the_citizens_token_has_already_asked() {
+    let bench = Bench::private(Options {
+        amend: Some(by_the_citizens_token),
+        ..Options::for_tests()
+    });
+    bench
+        .set_source_delays(&json!({ "quotient_familial": 2500 }))
+        .unwrap();
+    let mut browser = SPORT.browser(&bench);
+    let both = "quotient_familial,scolarite";
+    let page = browser.reach_release_with(&Tab::open(), both, "fatou", &MARIAMA);
+    for id in ["quotient_familial", "scolarite"] {
+        assert!(page.ids().contains(&id), "{id}: {:?}", page.missing);
+    }
+    let calls = bench.take_calls().unwrap();
+    assert_eq!(calls["sources.quotient_familial"], 1, "{calls}");
+}
+
+/// The family file and the registration fill nothing: they only prove whose school and payments these are.
+fn without_fields_of_the_proof(deployment: &mut Value) {
+    let champs = demarche(deployment, "coupon-sport-valbourg")["champ"]
+        .as_array_mut()
+        .unwrap();
+    champs.retain(|champ| {
+        let chemin = champ["chemin"].as_str().unwrap();
+        !chemin.starts_with("enfants[]") && !chemin.starts_with("quotient_familial.")
+    });
+}
+
+#[test]
+fn source_asked_for_a_proof_alone_is_told_in_the_legal_notice() {
+    let bench = Bench::private(Options {
+        amend: Some(without_fields_of_the_proof),
+        ..Options::for_tests()
+    });
+    let mut browser = SPORT.browser(&bench);
+    let url = browser.edge("/v1/information/coupon-sport-valbourg");
+    let notice = browser.client.get(&url).unwrap().text();
+    assert!(notice.contains("Noms et dates de naissance des enfants de votre dossier."));
+    assert!(
+        !notice.contains("Montant et mois"),
+        "the quotient is not asked"
+    );
 }

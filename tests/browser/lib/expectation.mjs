@@ -80,7 +80,7 @@ export function expectedFields(demarche, person, { sources, typed = {}, rows = {
     const found = isWithheld ? undefined : (known[champ.chemin] ?? rowValue(champ.chemin, lists, rows));
     const value = found === null || found === undefined || found === "" ? undefined : String(found);
     const isLocked = champ.ecriture === "verrouille" && value !== undefined;
-    return { ...champ, value, isLocked, says: sentences(demarche, person, champ.source, typed) };
+    return { ...champ, value, isLocked, says: sentences(demarche, person, champ, typed) };
   });
 }
 
@@ -92,11 +92,15 @@ function rowValue(chemin, lists, rows) {
   return given[chosen[position]]?.[key];
 }
 
-function sentences({ sources }, person, id, typed) {
+/** Only the quotient is of the month typed: the family and its address are today's. */
+const OF_MONTH = /^quotient_familial\./;
+
+function sentences({ sources }, person, { chemin, source: id }, typed) {
   if (id === "identite") return [PROVIDERS.franceconnect];
   const { fournisseur, saisies = [] } = sources.find((source) => source.id === id);
   const fund = id === "quotient_familial" ? FUNDS[person.quotient_familial.fournisseur] : undefined;
-  const isTyped = saisies.some((saisie) => typed[`${fournisseur}.${saisie.id}`]);
+  const depends = (saisie) => saisie.id !== "mois" || OF_MONTH.test(chemin);
+  const isTyped = saisies.some((saisie) => typed[`${fournisseur}.${saisie.id}`] && depends(saisie));
   return [`Vient ${PROVIDERS[fund ?? fournisseur]}`, ...(isTyped ? [TYPED] : [])];
 }
 
