@@ -178,7 +178,9 @@
         zone.hidden = outcome;
         if (left.until) await restore(page, left.fields);
         await arm();
-        if (!outcome && window.requestIdleCallback) await new Promise(requestIdleCallback);
+        // A page that waits for its style sheets is idle too, before anything is painted: a frame comes first.
+        if (!outcome && window.requestIdleCallback)
+          await new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve)));
         try {
           const { mount, messages } = await (shared[edge] = shared[edge] || engine());
           mount({
