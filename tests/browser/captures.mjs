@@ -3,7 +3,7 @@
 //   node captures.mjs     into docs/captures, and the folder UNEFOIS_CAPTURES or target/unefois/captures
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { openBrowser, openTab } from "./lib/browser.mjs";
+import { inTab, openBrowser } from "./lib/browser.mjs";
 import { speakEnglish } from "./lib/intercept.mjs";
 import { makeTrip, openForm, tickSource, tickSources, typeInputs } from "./lib/journey.mjs";
 import { setFaults } from "./lib/stack.mjs";
@@ -31,34 +31,34 @@ try {
 }
 
 /** The form before and after, from the panel down to the first fields. */
-async function captureCanteen() {
-  const { page, close: closeTab } = await openTab(browser, DESK);
-  await openForm(page);
-  await tickSource(page);
-  await captureFrom(page, "une-fois", "formulaire-avant.png");
-  await makeTrip(page, "camille", { tick: false });
-  await captureFrom(page, "une-fois", "formulaire-apres.png");
-  await closeTab();
+function captureCanteen() {
+  return inTab(browser, DESK, async ({ page }) => {
+    await openForm(page);
+    await tickSource(page);
+    await captureFrom(page, "une-fois", "formulaire-avant.png");
+    await makeTrip(page, "camille", { tick: false });
+    await captureFrom(page, "une-fois", "formulaire-apres.png");
+  });
 }
 
 /** A plate typed in the panel, and the fields of the vehicle it filled. */
-async function captureParking() {
-  const { page, close: closeTab } = await openTab(browser, DESK);
-  await openForm(page, { form: "stationnement" });
-  await tickSources(page);
-  await typeInputs(page, { "input.vehicule": "VB-210-CL" });
-  await captureFrom(page, "une-fois", "panneau-immatriculation.png");
-  await makeTrip(page, "camille", { tick: false });
-  await captureFrom(page, "form > fieldset", "stationnement-rempli.png");
-  await closeTab();
+function captureParking() {
+  return inTab(browser, DESK, async ({ page }) => {
+    await openForm(page, { form: "stationnement" });
+    await tickSources(page);
+    await typeInputs(page, { "input.vehicule": "VB-210-CL" });
+    await captureFrom(page, "une-fois", "panneau-immatriculation.png");
+    await makeTrip(page, "camille", { tick: false });
+    await captureFrom(page, "form > fieldset", "stationnement-rempli.png");
+  });
 }
 
 /** The child to choose among those of the family. */
-async function captureNursery() {
-  const { page, close: closeTab } = await openTab(browser, DESK);
-  await reachRelease(page, "solene", "creche");
-  await captureFrom(page, "fieldset:has([type=radio])", "choix-enfant.png");
-  await closeTab();
+function captureNursery() {
+  return inTab(browser, DESK, async ({ page }) => {
+    await reachRelease(page, "solene", "creche");
+    await captureFrom(page, "fieldset:has([type=radio])", "choix-enfant.png");
+  });
 }
 
 /** A screen of the page for the documentation, from an element down. */
@@ -72,16 +72,13 @@ async function captureFrom(page, selector, name) {
 
 /** A state on a desk and on a phone, whole. */
 async function captureState(name, reach, lang) {
-  const { page, close: closeTab } = await openTab(browser, { ...DESK, lang });
-  try {
+  await inTab(browser, { ...DESK, lang }, async ({ page }) => {
     if (lang === "en") await speakEnglish(page);
     await reach(page, lang);
     for (const [device, viewport] of Object.entries({ bureau: DESK, telephone: PHONE })) {
       await page.setViewport(viewport);
       await page.screenshot({ path: join(EVERY, `${name}-${lang}-${device}.png`), fullPage: true });
     }
-  } finally {
-    await closeTab();
-    await setFaults();
-  }
+  });
+  await setFaults();
 }

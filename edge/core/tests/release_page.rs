@@ -75,15 +75,21 @@ fn page(
     let choice = demarche
         .choose(Concerne::Enfant, &["quotient_familial"])
         .expect("a choice");
+    let offer = Offer {
+        demarche: &demarche,
+        choice: &choice,
+        obtained: fields,
+        in_force: &demarche.scopes_in_force(today()),
+        saisies: &[],
+    };
+    shown(offer, "quotient_familial", outcome, ticked)
+}
+
+/// The page of what one source gave, in French.
+fn shown(offer: Offer, source: &str, outcome: Outcome, ticked: Option<&[String]>) -> Choices {
     let input = ChoicesInput {
-        offer: Offer {
-            demarche: &demarche,
-            choice: &choice,
-            obtained: fields,
-            in_force: &demarche.scopes_in_force(today()),
-            saisies: &[],
-        },
-        outcomes: &[("quotient_familial".to_owned(), outcome)],
+        offer,
+        outcomes: &[(source.to_owned(), outcome)],
         obtained_at_unix_secs: 1_795_267_800,
         ticked,
         faults: &[],
@@ -319,20 +325,14 @@ fn withholds_from_the_page_what_a_habilitation_no_longer_grants() {
         &["preferred_username", "email", "cnaf_quotient_familial"],
     ]
     .concat();
-    let input = ChoicesInput {
-        offer: Offer {
-            demarche: &demarche,
-            choice: &choice,
-            obtained: &person(),
-            in_force: &in_force(&scopes),
-            saisies: &[],
-        },
-        outcomes: &[("quotient_familial".to_owned(), Outcome::Values)],
-        obtained_at_unix_secs: 0,
-        ticked: None,
-        faults: &[],
+    let offer = Offer {
+        demarche: &demarche,
+        choice: &choice,
+        obtained: &person(),
+        in_force: &in_force(&scopes),
+        saisies: &[],
     };
-    let page = choices(&input, &Catalogue::fr());
+    let page = shown(offer, "quotient_familial", Outcome::Values, None);
     assert!(
         page.groupes
             .iter()
@@ -414,20 +414,14 @@ fn list_longer_than_the_form_says_that_its_end_stays() {
                 obtained(&chemin, Value::Text(format!("{row}00.5")))
             })
             .collect();
-        let input = ChoicesInput {
-            offer: Offer {
-                demarche: &demarche,
-                choice: &choice,
-                obtained: &payments,
-                in_force: &demarche.scopes_in_force(today()),
-                saisies: &[],
-            },
-            outcomes: &[("france_travail_paiements".to_owned(), Outcome::Values)],
-            obtained_at_unix_secs: 0,
-            ticked: None,
-            faults: &[],
+        let offer = Offer {
+            demarche: &demarche,
+            choice: &choice,
+            obtained: &payments,
+            in_force: &demarche.scopes_in_force(today()),
+            saisies: &[],
         };
-        let page = choices(&input, &Catalogue::fr());
+        let page = shown(offer, "france_travail_paiements", Outcome::Values, None);
         let [boite] = page.groupes[0].boites.as_slice() else {
             panic!("one box")
         };

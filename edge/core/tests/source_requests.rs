@@ -216,24 +216,27 @@ fn first_way_to_ask_is_the_one_of_a_demarche_that_chooses_none() {
     }
 }
 
+/// Whether a source can be asked about somebody by their civil status.
+fn can_ask_about(pivot: &Pivot, id: &str) -> bool {
+    let access = sources::spec(id).and_then(|source| source.access(Some(Modalite::Identite), None));
+    let made = (access.expect("the modality").parameters)(&Asked {
+        pivot,
+        saisies: &Saisies::default(),
+        perimetre: None,
+        today: support::today(),
+    });
+    made.is_ok()
+}
+
 #[test]
 fn person_of_unknown_sex_can_still_be_asked_about_where_it_is_not_required() {
     let unknown = Pivot {
         sexe: None,
         ..person()
     };
-    let made = |id: &str| {
-        let access =
-            sources::spec(id).and_then(|source| source.access(Some(Modalite::Identite), None));
-        (access.expect("the modality").parameters)(&Asked {
-            pivot: &unknown,
-            saisies: &Saisies::default(),
-            perimetre: None,
-            today: support::today(),
-        })
-    };
-    assert!(made("boursier").is_ok() && made("service_civique").is_ok());
-    assert!(made("etudiant").is_err() && made("service_national").is_err());
+    let can_ask = |id| can_ask_about(&unknown, id);
+    assert!(can_ask("boursier") && can_ask("service_civique"));
+    assert!(!can_ask("etudiant") && !can_ask("service_national"));
 }
 
 #[test]
@@ -262,16 +265,7 @@ fn person_whose_commune_of_birth_is_not_known_is_asked_about_where_it_is_optiona
         commune: None,
         ..person()
     };
-    let made = |id: &str| {
-        let access =
-            sources::spec(id).and_then(|source| source.access(Some(Modalite::Identite), None));
-        (access.expect("the modality").parameters)(&Asked {
-            pivot: &unknown,
-            saisies: &Saisies::default(),
-            perimetre: None,
-            today: support::today(),
-        })
-    };
-    assert!(made("service_national").is_ok() && made("etudiant").is_ok());
-    assert!(made("quotient_familial").is_err() && made("rsa").is_err());
+    let can_ask = |id| can_ask_about(&unknown, id);
+    assert!(can_ask("service_national") && can_ask("etudiant"));
+    assert!(!can_ask("quotient_familial") && !can_ask("rsa"));
 }

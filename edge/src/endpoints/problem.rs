@@ -75,13 +75,17 @@ pub fn refuse(visit: &Visit, refusal: Refusal, known: &Known<'_>) -> worker::Res
     let back = known
         .context
         .map(|context| format!("{}{INCOMPLETE}", context.page));
-    let retry = start_again(visit, known);
-    let ways = ways(
-        catalogue,
-        refusal.message_key,
-        retry.as_deref(),
-        back.as_deref(),
-    );
+    let retry = retry_label(refusal.message_key)
+        .and_then(|label| Some((label, start_again(visit, known)?)));
+    let ways: Vec<_> = retry
+        .iter()
+        .map(|(label, href)| (*label, href))
+        .chain(back.iter().map(|href| ("common.back_to_form", href)))
+        .map(|(label, href)| Way {
+            href,
+            label: catalogue.text(label, &[]),
+        })
+        .collect();
     let frame = Frame {
         catalogue,
         title: problem::title(catalogue, refusal.message_key),
@@ -98,26 +102,12 @@ pub fn refuse(visit: &Visit, refusal: Refusal, known: &Known<'_>) -> worker::Res
 }
 
 /// Starting again only helps where another try, or another account, may succeed.
-fn ways<'a>(
-    catalogue: Catalogue<'_>,
-    key: &str,
-    retry: Option<&'a str>,
-    back: Option<&'a str>,
-) -> Vec<Way<'a>> {
-    let label = match key {
+fn retry_label(key: &str) -> Option<&'static str> {
+    match key {
         "fc_refused" => Some("err.fc_refused.action"),
         "fc_down" | "technical" | "too_many" => Some("common.retry"),
         _ => None,
-    };
-    let retry = label.zip(retry).map(|(label, href)| Way {
-        href,
-        label: catalogue.text(label, &[]),
-    });
-    let back = back.map(|href| Way {
-        href,
-        label: catalogue.text("common.back_to_form", &[]),
-    });
-    retry.into_iter().chain(back).collect()
+    }
 }
 
 /// The address of the same departure, with what was typed sealed in it once more.

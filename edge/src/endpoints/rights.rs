@@ -16,7 +16,7 @@ use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
 
 thread_local! {
-    static LOOKED_AT: RefCell<HashMap<(String, String), i64>> = RefCell::new(HashMap::new());
+    static LOOKED_AT: RefCell<HashMap<GateKey, i64>> = RefCell::default();
 }
 
 /// Whether requests to `path` keep the watch: the probes of the operator and the departures of
@@ -33,44 +33,34 @@ pub async fn watch(env: Env) {
     };
     let today = paris::today(clock::now_secs());
     for watched in settings.deployment.watched_tokens(today) {
-        if claim(&watched, clock::now_secs()) {
-            look_at(&settings, &watched).await;
+        let gate = watched.gate();
+        if claim(&gate, clock::now_secs()) {
+            look_at(&settings, &watched, &gate).await;
         }
     }
 }
 
 /// Takes the turn of a token at one gateway, so that two requests at once do not both ask.
-fn claim(watched: &Watched, now_secs: i64) -> bool {
+fn claim(gate: &GateKey, now_secs: i64) -> bool {
     LOOKED_AT.with_borrow_mut(|looked_at| {
-        let watched = (watched.secret.clone(), watched.base.clone());
-        let last = looked_at.get(&watched).copied();
+        let last = looked_at.get(gate).copied();
         let is_due = last.is_none_or(|last| now_secs - last >= PERIOD_SECS);
         if is_due {
-            looked_at.insert(watched, now_secs);
+            looked_at.insert(gate.clone(), now_secs);
         }
         is_due
     })
 }
 
-fn unclaim(watched: &Watched) {
-    let watched = (watched.secret.clone(), watched.base.clone());
-    LOOKED_AT.with_borrow_mut(|looked_at| looked_at.remove(&watched));
-}
-
-async fn look_at(settings: &Settings, watched: &Watched) {
+async fn look_at(settings: &Settings, watched: &Watched, gate: &GateKey) {
     let Some(token) = settings.secret(&watched.secret) else {
         return;
     };
-    let gate = GateKey {
-        source: "introspection",
-        tenant: watched.secret.clone(),
-        token: Some(watched.secret.clone()),
-        base: watched.base.clone(),
-    };
     let request = build_introspection_request(&watched.base, token);
-    let Some(exchange) = upstream::carry_through_gates(&gate, &request).await else {
+    let Some(exchange) = upstream::carry_through_gates(gate, &request).await else {
         // Nothing was sent, so nothing is known: the next moment tries again.
-        return unclaim(watched);
+        LOOKED_AT.with_borrow_mut(|looked_at| looked_at.remove(gate));
+        return;
     };
     match process_introspection_response(&exchange) {
         Ok(scopes) => report(watched, &scopes),

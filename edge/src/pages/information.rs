@@ -1,7 +1,7 @@
 //! The second level of information: "Vos données et vos droits".
 
 use maud::{Markup, html};
-use unefois_core::demarche::{DemarcheChecked, SourceChecked};
+use unefois_core::demarche::DemarcheChecked;
 use unefois_core::messages::{Catalogue, Form};
 
 /// Where the text stands, which gives the level of its headings.
@@ -115,7 +115,7 @@ fn table(catalogue: Catalogue<'_>, demarche: &DemarcheChecked) -> Markup {
             tbody {
                 (row(&columns, &identity, &from("franceconnect")))
                 @for source in demarche.sources() {
-                    @let cells = [gets(catalogue, source), text(&format!("source.{}.why", source.spec.id))];
+                    @let cells = [catalogue.gets(source.spec.id, source.sante), text(&format!("source.{}.why", source.spec.id))];
                     (row(&columns, &cells, &from(source.spec.fournisseur)))
                 }
                 @for source in demarche.proofs() {
@@ -125,19 +125,6 @@ fn table(catalogue: Catalogue<'_>, demarche: &DemarcheChecked) -> Markup {
             }
         }
     }
-}
-
-/// What a source gives, and what of it is about health where the démarche asks for that.
-fn gets(catalogue: Catalogue<'_>, source: &SourceChecked) -> String {
-    let id = source.spec.id;
-    let parts = [
-        format!("source.{id}.gets"),
-        format!("source.{id}.gets_sante"),
-    ];
-    let told = parts.into_iter().take(1 + usize::from(source.sante));
-    let told = told.filter(|id| catalogue.has(id));
-    let told: Vec<String> = told.map(|id| catalogue.text(&id, &[])).collect();
-    told.join(" ")
 }
 
 fn row(columns: &[String; 3], [what, why]: &[String; 2], from: &str) -> Markup {

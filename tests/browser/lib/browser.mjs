@@ -49,6 +49,16 @@ export async function openTab(browser, settings) {
   return { page, messages, close: () => context.close() };
 }
 
+/** Opens a tab of its own storage, uses it, and closes it whatever happened. */
+export async function inTab(browser, settings, use) {
+  const tab = await openTab(browser, settings);
+  try {
+    return await use(tab);
+  } finally {
+    await tab.close();
+  }
+}
+
 /** One more tab beside those of a context, which it shares its storage with; it comes to the front. */
 export async function openPage(context, settings = {}) {
   const { width = 1280, height = 900, lang = "fr-FR", javascript = true } = settings;

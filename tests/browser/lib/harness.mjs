@@ -1,6 +1,6 @@
 // One Chromium a test file, one clean tab a test, and a sandbox left without faults.
 import { after, afterEach, before } from "node:test";
-import { openBrowser, openTab } from "./browser.mjs";
+import { inTab, openBrowser } from "./browser.mjs";
 import { setFaults } from "./stack.mjs";
 
 /**
@@ -15,13 +15,8 @@ export function withBrowser(options) {
   });
   after(() => chromium?.close());
   afterEach(() => setFaults());
-  return async function inTab(...parameters) {
+  return (...parameters) => {
     const use = parameters.pop();
-    const tab = await openTab(chromium.browser, parameters[0]);
-    try {
-      return await use(tab);
-    } finally {
-      await tab.close();
-    }
+    return inTab(chromium.browser, parameters[0], use);
   };
 }

@@ -51,13 +51,12 @@ pub fn table(sources: &[&SourceSpec], texts: &Catalogue) -> String {
 
 /// The section of one source.
 pub fn section(source: &SourceSpec, texts: &Catalogue) -> String {
-    let text = |end: &str| texts.text(&format!("source.{}.{end}", source.id), &[]);
-    let mut page = format!("## {}\n\n{}. {}", source.id, text("label"), text("gets"));
-    let about_health = format!("source.{}.gets_sante", source.id);
-    if texts.has(&about_health) {
-        page += &format!(" {}", texts.text(&about_health, &[]));
-    }
-    page += "\n\n";
+    let label = texts.text(&format!("source.{}.label", source.id), &[]);
+    let mut page = format!(
+        "## {}\n\n{label}. {}\n\n",
+        source.id,
+        texts.gets(source.id, true)
+    );
     let needs = needs(source);
     for need in &needs {
         page += &format!("- {need}\n");

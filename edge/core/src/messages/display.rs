@@ -38,6 +38,16 @@ impl Catalogue<'_> {
         self.text(&format!("provider.{key}.{}", form.suffix()), &[])
     }
 
+    /// What a source gives, and what of it is about health where that is asked.
+    pub fn gets(&self, source: &str, is_health_asked: bool) -> String {
+        let gets = self.text(&format!("source.{source}.gets"), &[]);
+        let about_health = format!("source.{source}.gets_sante");
+        match is_health_asked && self.has(&about_health) {
+            true => [gets, self.text(&about_health, &[])].join(" "),
+            false => gets,
+        }
+    }
+
     /// The label of a field, whatever the row of its list.
     pub fn label(&self, chemin: &str) -> String {
         let chemin = field::without_row(chemin).replace("[]", "");

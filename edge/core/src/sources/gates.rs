@@ -19,7 +19,7 @@ const DEFAULT_HOLD_MILLIS: u64 = 60_000;
 const SECOND_MILLIS: u64 = 1_000;
 
 /// What a call is held against.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GateKey {
     /// The source.
     pub source: &'static str,

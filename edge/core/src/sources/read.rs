@@ -239,7 +239,11 @@ fn decimal(value: &Json) -> Result<String, MissingCause> {
 }
 
 /// A date as given, its unknown month or day written `00`; the time that may follow is dropped.
-fn date(value: &Json) -> Result<String, MissingCause> {
+///
+/// # Errors
+///
+/// The year is unknown, or it is no date.
+pub fn date(value: &Json) -> Result<String, MissingCause> {
     let text = value.as_str().ok_or(MissingCause::Malformed)?;
     let date = text.split_once('T').map_or(text, |(date, _)| date);
     match paris::split_date(date) {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::gates::GateKey;
 use crate::http::{Exchange, Method, Request};
 use crate::json;
 use crate::secret::Secret;
@@ -112,6 +113,16 @@ pub struct Watched {
 }
 
 impl Watched {
+    /// What its introspection is held against: a 429 given to the token, or to the edge, holds it too.
+    pub fn gate(&self) -> GateKey {
+        GateKey {
+            source: "introspection",
+            tenant: self.secret.clone(),
+            token: Some(self.secret.clone()),
+            base: self.base.clone(),
+        }
+    }
+
     /// Compares the scopes of the token with what the files state, each difference with the démarches
     /// it concerns. A scope that one file states is no surplus for another of the same token.
     pub fn mismatches(&self, token: &BTreeSet<String>) -> Vec<(Vec<String>, Mismatch)> {

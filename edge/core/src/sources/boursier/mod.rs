@@ -56,31 +56,34 @@ const STATUSES: &[StatusRule] = &[StatusRule::new(
 .ending("368")
 .by_gateway()];
 
-/// The campaign of the school year of `today`, where it can be named: the gateway refuses a year that
-/// is not over, so that nothing names the current campaign from September to December.
+/// Whether the campaign of the school year of `today` can be named: the gateway refuses a year that is
+/// not over, so that nothing names the current one from September to December.
 ///
 /// Bounds: [`validate_campaign_year.rb`](https://github.com/datagouv/apistration/blob/b96c7219/siade/app/interactors/cnous/validate_campaign_year.rb).
+fn is_campaign_named(today: Date) -> bool {
+    paris::annee_scolaire(today) < today.year()
+}
+
 fn campaign(today: Date) -> Pairs {
-    let year = paris::annee_scolaire(today);
-    let is_over = year < today.year();
-    let named = is_over.then(|| ("campaignYear", year.to_string()));
-    named.into_iter().collect()
+    let year = || ("campaignYear", paris::annee_scolaire(today).to_string());
+    is_campaign_named(today).then(year).into_iter().collect()
 }
 
 /// The school year of the grant: the campaign that was named, or else that of the start of its
 /// studies.
 fn year_of_grant(data: &Object, today: Date) -> Result<i32, MissingCause> {
-    if !campaign(today).is_empty() {
+    if is_campaign_named(today) {
         return Ok(paris::annee_scolaire(today));
     }
-    let date = read::text(data, &["periode_versement_bourse", "date_rentree"])?;
-    let date = date.split_once('T').map_or(date.as_str(), |(date, _)| date);
-    match paris::split_date(date) {
-        Some((0, _, _) | (_, 0, _)) => Err(MissingCause::Unknown),
+    let date = read::date(read::at(
+        data,
+        &["periode_versement_bourse", "date_rentree"],
+    )?)?;
+    match paris::split_date(&date) {
         // Studies that start in July or August are of the school year that follows.
-        Some((year, 7..=12, 0..=31)) => Ok(year.into()),
-        Some((year, 1..=6, 0..=31)) => Ok(i32::from(year) - 1),
-        _ => Err(MissingCause::Malformed),
+        Some((year, 7.., _)) => Ok(year.into()),
+        Some((year, 1.., _)) => Ok(i32::from(year) - 1),
+        _ => Err(MissingCause::Unknown),
     }
 }
 
