@@ -6,11 +6,12 @@ use serde_json::json;
 use unefois_tests::journey::{ReleasePage, Tab};
 
 use crate::bench::Bench;
-use crate::forms::{MARIAMA, SPORT, TRANSPORT};
+use crate::forms::{CRECHE, MARIAMA, SPORT, TRANSPORT};
 use crate::sources::{BUSY, DOWN};
 
 const RSA: &str = "sources.rsa";
 const PRIME: &str = "sources.prime_activite";
+const EAJE: &str = "sources.eaje";
 const TOKEN: &str = "franceconnect.token";
 
 /// Somebody comes up to the release page with both sources ticked.
@@ -104,6 +105,27 @@ fn nobody_asks_before_the_delay_a_provider_gave() {
         }
     });
     assert_eq!(bench.count_calls(RSA), 3);
+}
+
+#[test]
+fn delay_given_to_the_towns_token_holds_whoever_is_asked_about_with_it() {
+    let bench = Bench::lease();
+    bench.set_fault_with("source_429", &json!({ "times": 1, "source": "eaje" }));
+    let ask = |login| {
+        let mut browser = CRECHE.browser(&bench);
+        browser.reach_release(&Tab::open(), "eaje", login)
+    };
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| ask("camille"));
+        while count(&bench, EAJE) == 0 {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // Later than a request that could have left before the 429 had arrived.
+        std::thread::sleep(Duration::from_millis(300));
+        for page in [ask("solene"), first.join().unwrap()] {
+            assert!(page.ids().contains(&"eaje"), "{:?}", page.missing);
+        }
+    });
 }
 
 #[test]
