@@ -5,12 +5,10 @@
 
 mod write;
 
-use std::collections::BTreeMap;
-
 use js_sys::{Array, JSON, Object, Reflect};
 use unefois_wire::{
     Champ, Cible, Collectivite, Concerne, Description, Ecriture, LibelleBouton, Provenance,
-    RedeemResponse, ReleasedField, Saisie, Source, Value,
+    RedeemResponse, ReleasedField, Saisie, Source, Table, Value,
 };
 use wasm_bindgen::JsValue;
 
@@ -115,7 +113,7 @@ pub fn description<J: Json>(json: &J) -> Option<Description> {
         sources: json.list_of("sources", source)?,
         champs: json.list_of("champs", champ)?,
         information: json.text_of("information")?,
-        textes: BTreeMap::new(),
+        textes: Table::default(),
     })
 }
 
@@ -191,16 +189,9 @@ fn champ<J: Json>(json: &J) -> Option<Champ> {
     })
 }
 
-fn valeurs<J: Json>(json: &J) -> BTreeMap<String, String> {
-    let mut valeurs = BTreeMap::new();
-    for (received, written) in json
-        .get("valeurs")
-        .map(|valeurs| valeurs.texts())
-        .unwrap_or_default()
-    {
-        valeurs.insert(received, written);
-    }
-    valeurs
+fn valeurs<J: Json>(json: &J) -> Table<String> {
+    let valeurs = json.get("valeurs").map(|valeurs| valeurs.texts());
+    valeurs.unwrap_or_default().into()
 }
 
 fn cible<J: Json>(json: &J) -> Option<Cible> {

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+
+use crate::Table;
 
 /// The public description of a démarche: what the widget needs to show the choice and fill the form.
 ///
@@ -29,8 +29,8 @@ pub struct Description {
     /// Absolute address of the page "Vos données et vos droits".
     pub information: String,
     /// Texts of the collectivité that replace those of the messages: language → id → text.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub textes: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub textes: Table<Table<String>>,
 }
 
 /// The controller, with the forms its name takes in a sentence.
@@ -130,8 +130,8 @@ pub struct Champ {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub souvent_vide: bool,
     /// Value received → value of the option or radio button; empty when they are the same.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub valeurs: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub valeurs: Table<String>,
     /// Format of a date written into a text field: `jj/mm/aaaa`, or `aaaa-mm-jj` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,

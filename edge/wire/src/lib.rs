@@ -5,6 +5,7 @@
 mod description;
 mod inputs;
 mod redeem;
+mod table;
 mod value;
 
 pub use description::{
@@ -12,4 +13,5 @@ pub use description::{
 };
 pub use inputs::{InputsRefusal, InputsRequest, InputsResponse};
 pub use redeem::{Provenance, RedeemRefusal, RedeemRequest, RedeemResponse, ReleasedField};
+pub use table::Table;
 pub use value::Value;

@@ -1,8 +1,6 @@
 //! What to write for a value: no DOM, no clock.
 
-use std::collections::BTreeMap;
-
-use unefois_wire::{Ecriture, Value};
+use unefois_wire::{Ecriture, Table, Value};
 
 /// A date whose month or day may be unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +75,7 @@ impl PartialDate {
 /// also with two digits, and a boolean also as a word.
 pub fn candidates(
     value: &Value,
-    valeurs: &BTreeMap<String, String>,
+    valeurs: &Table<String>,
     yes_no: [&str; 2],
 ) -> Vec<String> {
     let plain = value.to_plain_text();
@@ -226,7 +224,7 @@ mod tests {
 
     #[test]
     fn candidates_follow_the_table_then_the_value() {
-        let table = BTreeMap::from([("female".to_owned(), "2".to_owned())]);
+        let table = Table::from(vec![("female".to_owned(), "2".to_owned())]);
         let check = |value: Value, expected: &[&str]| {
             assert_eq!(candidates(&value, &table, ["Oui", "Non"]), expected);
         };

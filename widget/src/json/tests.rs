@@ -73,7 +73,7 @@ fn full_description() -> Description {
                 ecriture: Ecriture::Verrouille,
                 requis: true,
                 souvent_vide: false,
-                valeurs: BTreeMap::new(),
+                valeurs: Table::default(),
                 format: Some(text("jj/mm/aaaa")),
             },
             Champ {
@@ -83,14 +83,14 @@ fn full_description() -> Description {
                 ecriture: Ecriture::Modifiable,
                 requis: false,
                 souvent_vide: true,
-                valeurs: BTreeMap::from([(text("female"), text("2"))]),
+                valeurs: Table::from(vec![(text("female"), text("2"))]),
                 format: None,
             },
         ],
         information: text("https://unefois.example/v1/information/cantine"),
-        textes: BTreeMap::from([(
+        textes: Table::from(vec![(
             text("fr"),
-            BTreeMap::from([(text("notice.why"), text("Pour la cantine."))]),
+            Table::from(vec![(text("notice.why"), text("Pour la cantine."))]),
         )]),
     }
 }
@@ -147,13 +147,13 @@ fn description_is_read_as_serde_wrote_it() {
         let json = serde_json::to_value(&written).unwrap();
         let own = own_texts(&json, "fr");
         assert_eq!(
-            own.into_iter().collect::<BTreeMap<_, _>>(),
+            Table::from(own),
             written.textes.get("fr").cloned().unwrap_or_default()
         );
         assert_eq!(
             description(&json),
             Some(Description {
-                textes: BTreeMap::new(),
+                textes: Table::default(),
                 ..written
             })
         );

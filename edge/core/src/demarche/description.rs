@@ -1,6 +1,8 @@
 //! The public description of a démarche, which any page of its origins may read.
 
-use unefois_wire::{Champ, Cible, Collectivite, Description, Saisie, Source};
+use std::collections::BTreeMap;
+
+use unefois_wire::{Champ, Cible, Collectivite, Description, Saisie, Source, Table};
 
 use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
 use super::written::{CibleWritten, FormatDate};
@@ -27,7 +29,7 @@ impl DemarcheChecked {
                 .flat_map(|champ| self.describe_rows(champ))
                 .collect(),
             information: format!("{edge_origin}/v1/information/{}", written.id),
-            textes: written.textes.clone(),
+            textes: describe_texts(&written.textes),
         }
     }
 
@@ -88,10 +90,17 @@ impl ChampChecked {
             ecriture: self.ecriture,
             requis: self.written.requis,
             souvent_vide: field::is_often_empty(self.spec.chemin),
-            valeurs: self.written.valeurs.clone(),
+            valeurs: self.written.valeurs.clone().into_iter().collect(),
             format,
         }
     }
+}
+
+fn describe_texts(written: &BTreeMap<String, BTreeMap<String, String>>) -> Table<Table<String>> {
+    let describe = |(language, texts): (&String, &BTreeMap<String, String>)| {
+        (language.clone(), texts.clone().into_iter().collect())
+    };
+    written.iter().map(describe).collect()
 }
 
 fn describe_saisie(saisie: &SaisieSpec) -> Saisie {
