@@ -3,6 +3,7 @@
 //! rustup adds the target where its server can be reached. Where only Debian's packages can, they
 //! hold a second compiler with the sources of its standard library, which is then built here.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,6 +70,7 @@ pub fn build(package: &str, features: &[&str]) -> Result<PathBuf> {
         ])
         .arg("--target-dir")
         .arg(toolchain.target_dir())
+        .env("RUSTFLAGS", flags())
         .current_dir(workspace::root());
     if !features.is_empty() {
         cargo.args(["--features", &features.join(",")]);
@@ -82,6 +84,21 @@ pub fn build(package: &str, features: &[&str]) -> Result<PathBuf> {
     }
     let file = format!("{TARGET}/release/{}.wasm", package.replace('-', "_"));
     Ok(toolchain.target_dir().join(file))
+}
+
+/// The caller's flags, and those that keep the folders of this machine out of what ships: panics name source files.
+fn flags() -> String {
+    let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    for folder in sources.into_iter().flatten().flatten() {
+        flags.push_str(&format!(
+            " --remap-path-prefix={}/=",
+            folder.path().display()
+        ));
+    }
+    flags
 }
 
 /// A compiler that has the target's standard library.
