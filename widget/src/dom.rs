@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CssStyleSheet, Event, EventTarget};
@@ -43,6 +43,43 @@ impl Drop for Listener {
             function,
             self.is_capturing,
         );
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type MutationObserver;
+    #[wasm_bindgen(constructor)]
+    fn new(changed: &Function) -> MutationObserver;
+    #[wasm_bindgen(method)]
+    fn observe(this: &MutationObserver, target: &JsValue, options: &JsValue);
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &MutationObserver);
+}
+
+/// What is told of every change below a node, until it is dropped.
+pub struct Watch {
+    observer: MutationObserver,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    /// Watches elements come and go, and what may show or hide them.
+    pub fn new(root: &JsValue, changed: Box<dyn FnMut()>) -> Self {
+        let closure = Closure::wrap(changed);
+        let observer = MutationObserver::new(closure.as_ref().unchecked_ref());
+        let all = r#"{"subtree":true,"childList":true,"attributes":true}"#;
+        observer.observe(root, &JSON::parse(all).unwrap_or_default());
+        Self {
+            observer,
+            _closure: closure,
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }
 

@@ -176,7 +176,7 @@ fn champ<J: Json>(json: &J) -> Option<Champ> {
     Some(Champ {
         chemin: json.text_of("chemin")?,
         source: json.text_of("source")?,
-        cible: cible(&json.get("cible")?)?,
+        cibles: json.list_of("cibles", cible)?,
         ecriture: match json.text_of("ecriture")?.as_str() {
             "verrouille" => Ecriture::Verrouille,
             "modifiable" => Ecriture::Modifiable,

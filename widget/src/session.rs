@@ -2,7 +2,7 @@
 
 mod departure;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Reflect;
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use yew::Callback;
 
-use crate::dom::{sleep, spawn};
+use crate::dom::{Watch, sleep, spawn};
 use crate::embed::Context;
 use crate::form::{self, Form, Root, Voice};
 use crate::messages::Messages;
@@ -21,12 +21,19 @@ use crate::state::{Action, Failure, Kept, Spoken, Summary};
 use self::departure::Departure;
 pub use self::departure::{Aim, forget_expired};
 
+/// What a page draws comes in bursts: one look for each.
+const LOOK_AGAIN_MILLIS: i32 = 100;
+
 /// One widget of the page, from mount to the end of the page.
 pub struct Session {
     context: Context,
     /// Texts of the person's language.
     pub messages: Rc<Messages>,
     form: RefCell<Option<Form>>,
+    /// What tells of fields that appear; there once the form was filled.
+    watch: RefCell<Option<Watch>>,
+    /// Whether the form is about to be looked at again.
+    is_looking: Cell<bool>,
     /// The hand-off, while it may be presented again.
     again: RefCell<Option<String>>,
     departure: Departure,
@@ -39,6 +46,8 @@ impl Session {
             context,
             messages: Rc::new(messages),
             form: RefCell::default(),
+            watch: RefCell::default(),
+            is_looking: Cell::default(),
             again: RefCell::default(),
             departure: Departure::default(),
         }
@@ -106,26 +115,21 @@ impl Session {
         };
         let outcome = net::redeem(&self.context.edge(), &request).await;
         drop(waiting);
-        if let Ok(response) = &outcome {
+        if outcome.is_ok() {
             // The verifier has served: another trip has another.
             let _ = JsFuture::from(self.context.arm(true)).await;
-            self.find_form(description, response, act).await;
+            self.find_form(description, act).await;
         }
         self.conclude(outcome, description, act);
     }
 
     /// Finds the form, giving a page that draws itself the time to.
-    async fn find_form(
-        &self,
-        description: &Description,
-        response: &RedeemResponse,
-        act: &Callback<Action>,
-    ) {
+    async fn find_form(&self, description: &Description, act: &Callback<Action>) {
         for _ in 0..10 {
             let form = self.new_form(description, act);
-            let is_complete = form.is_complete(description, response);
+            let is_drawn = form.is_drawn(description);
             self.form.replace(Some(form));
-            if is_complete {
+            if is_drawn {
                 return;
             }
             sleep(250).await;
@@ -180,20 +184,16 @@ impl Session {
                 logout: response.logout,
             });
         }
-        let summary = self.fill(description, &response, act);
-        let counts = [
-            ("filled", summary.written()),
-            ("kept", summary.kept()),
-            ("missing", summary.missing.len()),
-        ];
-        self.context.tell("filled", &counts);
+        let summary = self.fill(description, response, act);
+        self.tell_filled(&summary);
+        self.watch(description, act);
         act.emit(Action::Fill { summary, quietly });
     }
 
     fn fill(
         self: &Rc<Self>,
         description: &Rc<Description>,
-        response: &RedeemResponse,
+        response: RedeemResponse,
         act: &Callback<Action>,
     ) -> Summary {
         let not_me = self.not_me(description.clone(), act.clone());
@@ -202,11 +202,57 @@ impl Session {
             names.extend(name.as_string());
         }
         let mut summary = Summary::default();
+        let mut response = Some(response);
         self.with_form(description, &mut |form| {
-            summary = form.fill(description, response, not_me.clone());
+            if let Some(response) = response.take() {
+                summary = form.fill(description, response, not_me.clone());
+            }
             summary.files = form.file_labels(&names);
         });
         summary
+    }
+
+    fn tell_filled(&self, summary: &Summary) {
+        let counts = [
+            ("filled", summary.written()),
+            ("kept", summary.kept()),
+            ("missing", summary.missing.len()),
+        ];
+        self.context.tell("filled", &counts);
+    }
+
+    /// From now on the form is looked at again whenever the page changes: a next step, an answer that shows more fields, a
+    /// framework that draws its fields anew.
+    fn watch(self: &Rc<Self>, description: &Rc<Description>, act: &Callback<Action>) {
+        let session = Rc::downgrade(self);
+        let (description, act) = (description.clone(), act.clone());
+        let changed = move || {
+            let Some(session) = session
+                .upgrade()
+                .filter(|session| !session.is_looking.get())
+            else {
+                return;
+            };
+            session.is_looking.set(true);
+            let (description, act) = (description.clone(), act.clone());
+            spawn(Box::pin(async move {
+                sleep(LOOK_AGAIN_MILLIS).await;
+                session.is_looking.set(false);
+                session.look_again(&description, &act);
+            }));
+        };
+        let root = self.context.host().get_root_node();
+        self.watch
+            .replace(Some(Watch::new(&root, Box::new(changed))));
+    }
+
+    fn look_again(&self, description: &Description, act: &Callback<Action>) {
+        let mut more = None;
+        self.with_form(description, &mut |form| more = form.look_again(description));
+        if let Some(summary) = more {
+            self.tell_filled(&summary);
+            act.emit(Action::Add(summary));
+        }
     }
 
     fn not_me(

@@ -171,6 +171,11 @@ pub enum Action {
         /// Whether the result is said rather than focused.
         quietly: bool,
     },
+    /// Fields that appeared since were filled too.
+    Add(
+        /// What was done with them.
+        Summary,
+    ),
     /// Nothing was released.
     Refuse {
         /// Address that ends the FranceConnect session.
@@ -266,6 +271,12 @@ impl Model {
                 self.inputs.clear();
                 self.stage = Stage::Filled(summary);
                 if quietly {
+                    self.spoken = Spoken::Filled;
+                }
+            }
+            Action::Add(more) => {
+                if let Stage::Filled(summary) = &mut self.stage {
+                    summary.add(more);
                     self.spoken = Spoken::Filled;
                 }
             }

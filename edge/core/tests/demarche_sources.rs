@@ -616,7 +616,7 @@ fn rows_of_the_form_are_described_one_by_one() {
         .map(|champ| {
             (
                 champ.chemin.as_str(),
-                format!("{:?}", champ.cible),
+                format!("{:?}", champ.cibles),
                 champ.requis,
             )
         })

@@ -120,8 +120,8 @@ pub struct Champ {
     pub chemin: String,
     /// Source that gives the value: `identite`, `quotient_familial`.
     pub source: String,
-    /// Where the value is written.
-    pub cible: Cible,
+    /// Where the value is written: the first place the form has, and none of the others.
+    pub cibles: Vec<Cible>,
     /// What the value may do to the field.
     pub ecriture: Ecriture,
     /// Whether the form requires this field.

@@ -109,7 +109,7 @@ export async function differences(page, fields, expected, before) {
   const problems = [];
   const mapped = new Set();
   for (const champ of expected) {
-    const controls = await controlsOf(page, champ.cible);
+    const controls = await controlsOf(page, champ.cibles);
     const written = controls.map((control) => writtenIn(control, champ));
     for (const [index, { name, canLock }] of controls.entries()) {
       mapped.add(name);
@@ -139,16 +139,17 @@ function compare(field, value, state) {
 }
 
 /** The control of a field, or the three of a date, each with what it can take. */
-function controlsOf(page, cible) {
-  const parts = typeof cible === "string" ? [["", cible]] : Object.entries(cible);
-  return page.evaluate((selectors) => {
-    return selectors.map(([part, selector]) => {
+function controlsOf(page, cibles) {
+  const places = cibles.map((cible) => (typeof cible === "string" ? [["", cible]] : Object.entries(cible)));
+  return page.evaluate((candidates) => {
+    const isThere = (selectors) => selectors.every(([, selector]) => document.querySelector(selector));
+    return (candidates.find(isThere) ?? candidates[0]).map(([part, selector]) => {
       const control = document.querySelector(selector);
       const { name, type, value } = control;
       const options = [...(control.options ?? [])].map((option) => option.value).filter(Boolean);
       return { part, name, type, value, options, canLock: /^(text|email|tel|date|textarea)$/.test(type) };
     });
-  }, parts);
+  }, places);
 }
 
 /**

@@ -24,6 +24,8 @@ extern "C" {
     pub fn value(this: &Control) -> String;
     #[wasm_bindgen(method, getter)]
     pub fn checked(this: &Control) -> bool;
+    #[wasm_bindgen(method, getter, js_name = isConnected)]
+    pub fn is_connected(this: &Control) -> bool;
     #[wasm_bindgen(method, getter, js_name = defaultChecked)]
     pub fn default_checked(this: &Control) -> bool;
     #[wasm_bindgen(method, getter)]
@@ -64,6 +66,8 @@ pub enum Kind {
     Text,
     /// `type="date"`.
     Date,
+    /// `type="month"`.
+    Month,
     /// A list of options.
     Select,
     /// One button of a group.
@@ -80,6 +84,7 @@ impl Control {
         match self.kind().as_str() {
             "text" | "search" | "tel" | "email" | "url" | "number" | "textarea" => Kind::Text,
             "date" => Kind::Date,
+            "month" => Kind::Month,
             "select-one" => Kind::Select,
             "radio" => Kind::Radio,
             "checkbox" => Kind::Checkbox,

@@ -63,6 +63,12 @@ impl Field {
         }
     }
 
+    /// Whether that button is beside this field.
+    pub fn offers_not_me(&self) -> bool {
+        let note = self.note.borrow();
+        note.as_ref().is_some_and(|note| note.has(Role::NotMe))
+    }
+
     /// Takes the explanation away.
     pub fn hush(&self) {
         self.listeners.borrow_mut().clear();

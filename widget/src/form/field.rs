@@ -7,6 +7,7 @@ use unefois_wire::{Champ, Ecriture};
 use super::control::{Control, Kind};
 use super::find::Target;
 use super::note::Note;
+use super::text::same;
 use super::write::{self, Held, Ready};
 use crate::dom::Listener;
 
@@ -71,6 +72,32 @@ impl Field {
         }
     }
 
+    /// The same field in the controls a framework put in the place of those it had.
+    pub fn drawn_anew(&self, target: Target, received: Ready) -> Self {
+        let mut before = Vec::new();
+        for (control, (_, held)) in target.controls.iter().zip(&self.before) {
+            before.push((control.clone(), held.clone()));
+        }
+        let field = Self {
+            chemin: self.chemin.clone(),
+            label: self.label.clone(),
+            origin: self.origin.clone(),
+            target,
+            before,
+            received,
+            status: self.status.clone(),
+            note: RefCell::default(),
+            listeners: RefCell::default(),
+            ..*self
+        };
+        let typed = write::typed(&field.target);
+        let is_other = typed.is_some_and(|typed| !same(&typed, &field.received_words()));
+        if field.status() == Status::Received && (is_other || !field.write()) {
+            field.status.set(Status::Edited);
+        }
+        field
+    }
+
     /// Whether the value speaks of the person's civil identity.
     pub fn is_identity(&self) -> bool {
         self.is_identity
@@ -92,6 +119,11 @@ impl Field {
         words
     }
 
+    /// Whether the form still has its controls: a framework may have drawn others in their place.
+    pub fn is_in_form(&self) -> bool {
+        self.target.controls.iter().all(Control::is_connected)
+    }
+
     /// Writes what was received. False when the field took nothing of it, and then holds what it held.
     pub fn write(&self) -> bool {
         for (control, held) in &self.received {
@@ -99,10 +131,8 @@ impl Field {
                 write::put(control, held);
             }
         }
-        let took = |(control, held): &(Control, Option<Held>)| match held {
-            Some(Held::Text(text)) => text.is_empty() || !control.value().is_empty(),
-            Some(held) => write::hold(control) == *held,
-            None => true,
+        let took = |(control, held): &(Control, Option<Held>)| {
+            held.as_ref().is_none_or(|held| write::holds(control, held))
         };
         let is_taken = self.received.iter().all(took);
         if is_taken {
@@ -182,5 +212,5 @@ impl Field {
 
 /// `readonly` means nothing on a list, a button or a box: those stay editable, and the attestation tells.
 fn is_lockable(control: &Control) -> bool {
-    matches!(control.sort(), Kind::Text | Kind::Date)
+    matches!(control.sort(), Kind::Text | Kind::Date | Kind::Month)
 }

@@ -38,64 +38,134 @@ fn is_no_news(champ: &Champ, description: &Description, response: &RedeemRespons
 }
 
 impl Form {
-    /// Writes what was released and explains each field.
+    /// Writes what was released and explains each field. `not_me` is what the button for somebody else's identity does.
     pub fn fill(
         &mut self,
         description: &Description,
-        response: &RedeemResponse,
+        response: RedeemResponse,
         not_me: Callback<()>,
     ) -> Summary {
         note::adopt_sheet(self.page.root());
+        self.not_me = not_me;
         let mut summary = Summary {
             reference: response.reference.clone(),
             logout: response.logout.clone(),
             ..Summary::default()
         };
+        self.pass(description, &response, &mut summary);
         for champ in &description.champs {
-            match response
-                .champs
-                .iter()
-                .find(|field| field.chemin == champ.chemin)
-            {
-                Some(released) => {
-                    self.fill_one(champ, &released.valeur, &released.provenance, &mut summary)
-                }
-                None if is_further_row(&champ.chemin)
-                    || is_no_news(champ, description, response) => {}
-                None => self.leave_one(champ, &mut summary),
+            if let Some(released) = released(&response, champ).filter(|_| !self.has_seen(champ)) {
+                let text = self.say_value("reason.later", &to_copy(champ, None, &released.valeur));
+                let label = self.label(champ, None);
+                summary.unplaced.push(Line { label, text });
             }
         }
+        if let Some(jws) = &response.attestation {
+            self.attest(jws);
+        }
+        self.released = Some(response);
+        summary
+    }
+
+    /// Fills the fields that appeared since, and finds again those a framework drew anew. Gives what was added, if
+    /// anything was.
+    pub fn look_again(&mut self, description: &Description) -> Option<Summary> {
+        let response = self.released.take()?;
+        let mut summary = Summary::default();
+        self.pass(description, &response, &mut summary);
+        self.released = Some(response);
+        (summary != Summary::default()).then_some(summary)
+    }
+
+    /// Goes through the fields of the démarche that are in the form and were not seen there yet.
+    fn pass(
+        &mut self,
+        description: &Description,
+        response: &RedeemResponse,
+        summary: &mut Summary,
+    ) {
+        for champ in &description.champs {
+            if self.is_done(champ) {
+                continue;
+            }
+            let Some(target) = self.page.target(champ) else {
+                continue;
+            };
+            let released = released(response, champ);
+            if let Some(before) = take(&mut self.fields, champ) {
+                self.take_over(champ, released, target, &before);
+                continue;
+            }
+            let mut told = Summary::default();
+            // What was said of the field the framework drew anew is in the summary already.
+            let summary = match take(&mut self.missing, champ) {
+                Some(_) => &mut told,
+                None => &mut *summary,
+            };
+            self.seen.push(champ.chemin.clone());
+            match released {
+                Some(released) => self.fill_one(champ, released, target, summary),
+                None if is_further_row(&champ.chemin)
+                    || is_no_news(champ, description, response) => {}
+                None => self.leave_one(champ, target, summary),
+            }
+        }
+        self.offer_not_me();
+    }
+
+    /// Whether nothing is left to do for a field: it was seen, and is still in the form if something was done with it.
+    fn is_done(&self, champ: &Champ) -> bool {
+        let mut known = self.fields.iter().chain(&self.missing);
+        let is_gone = known.any(|field| field.chemin == champ.chemin && !field.is_in_form());
+        self.has_seen(champ) && !is_gone
+    }
+
+    fn has_seen(&self, champ: &Champ) -> bool {
+        self.seen.contains(&champ.chemin)
+    }
+
+    /// Goes on with a field the framework drew anew: what the person did with it stays.
+    fn take_over(
+        &mut self,
+        champ: &Champ,
+        released: Option<&ReleasedField>,
+        target: Target,
+        before: &Field,
+    ) {
+        before.hush();
+        let received = released.and_then(|released| self.prepare(&target, champ, &released.valeur));
+        let field = Rc::new(before.drawn_anew(target, received.unwrap_or_default()));
+        field.explain(&self.next_id(), &self.voice);
+        self.fields.push(field);
+    }
+
+    /// Once for all the identity: the way out of fields that are locked.
+    fn offer_not_me(&self) {
         let is_locked = |field: &&Rc<Field>| {
             field.ecriture == Ecriture::Verrouille
                 && field.is_identity()
                 && field.status() == Status::Received
         };
-        if let Some(last) = self.fields.iter().rev().find(is_locked) {
-            last.add_not_me(&self.voice, not_me);
+        let mut locked = self.fields.iter().rev().filter(is_locked);
+        if let Some(last) = locked.next()
+            && !last.offers_not_me()
+            && !locked.any(|field| field.offers_not_me())
+        {
+            last.add_not_me(&self.voice, self.not_me.clone());
         }
-        if let Some(jws) = &response.attestation {
-            self.attest(jws);
-        }
-        summary
     }
 
     fn fill_one(
         &mut self,
         champ: &Champ,
-        value: &Value,
-        provenance: &Provenance,
+        released: &ReleasedField,
+        target: Target,
         summary: &mut Summary,
     ) {
         let id = self.next_id();
-        let target = self.page.target(champ);
-        let label = self.label(champ, target.as_ref());
-        let origin = self.origin(champ, provenance);
-        let Some(target) = target else {
-            return summary.unplaced.push(Line {
-                label,
-                text: to_copy(champ, None, value),
-            });
-        };
+        let value = &released.valeur;
+        let label = self.label(champ, Some(&target));
+        let origin = self.origin(champ, &released.provenance);
         let typed = write::typed(&target);
         let Some(received) = self.prepare(&target, champ, value) else {
             let text = to_copy(champ, Some(&target), value);
@@ -135,27 +205,20 @@ impl Form {
     }
 
     fn report(&mut self, field: Rc<Field>, id: &str, value: String, summary: &mut Summary) {
-        let text = self
-            .voice
-            .messages
-            .fill("reason.place", &[("valeur", &value)]);
+        let text = self.say_value("reason.place", &value);
         field.describe_unplaced(id, &text);
         summary.unplaced.push(Line {
             label: field.label.clone(),
-            text: value,
+            text,
         });
         self.missing.push(field);
     }
 
     /// A field that received nothing: said only where the person has not already answered.
-    fn leave_one(&mut self, champ: &Champ, summary: &mut Summary) {
-        let Some(target) = self
-            .page
-            .target(champ)
-            .filter(|target| write::typed(target).is_none())
-        else {
+    fn leave_one(&mut self, champ: &Champ, target: Target, summary: &mut Summary) {
+        if write::typed(&target).is_some() {
             return;
-        };
+        }
         let id = self.next_id();
         let label = self.label(champ, Some(&target));
         let field = Rc::new(Field::new(
@@ -171,6 +234,10 @@ impl Form {
             label,
         });
         self.missing.push(field);
+    }
+
+    fn say_value(&self, id: &str, value: &str) -> String {
+        self.voice.messages.fill(id, &[("valeur", value)])
     }
 
     fn prepare(&self, target: &Target, champ: &Champ, value: &Value) -> Option<write::Ready> {
@@ -242,6 +309,19 @@ impl Form {
     }
 }
 
+fn released<'a>(response: &'a RedeemResponse, champ: &Champ) -> Option<&'a ReleasedField> {
+    let is_its = |field: &&ReleasedField| field.chemin == champ.chemin;
+    response.champs.iter().find(is_its)
+}
+
+/// Takes the field of a path out of a list.
+fn take(fields: &mut Vec<Rc<Field>>, champ: &Champ) -> Option<Rc<Field>> {
+    let place = fields
+        .iter()
+        .position(|field| field.chemin == champ.chemin)?;
+    Some(fields.remove(place))
+}
+
 /// A value as a person would copy it into the form: dates the French way where the field is a date.
 fn to_copy(champ: &Champ, target: Option<&Target>, value: &Value) -> String {
     let plain = value.to_plain_text();
@@ -249,7 +329,10 @@ fn to_copy(champ: &Champ, target: Option<&Target>, value: &Value) -> String {
         .map(|target| target.controls.as_slice())
         .unwrap_or_default();
     let is_date = champ.format.is_some()
-        || matches!(champ.cible, Cible::Date { .. })
+        || champ
+            .cibles
+            .iter()
+            .any(|cible| matches!(cible, Cible::Date { .. }))
         || controls.iter().any(|control| control.sort() == Kind::Date);
     PartialDate::parse(&plain)
         .filter(|_| is_date)

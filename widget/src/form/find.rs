@@ -73,13 +73,25 @@ impl Page {
         controls
     }
 
-    /// The one place of a field.
+    /// The one place of a field: that of its first target the form has. When it is there twice, or nobody can write in
+    /// it, there is no place: the next targets are not a second guess.
     pub fn target(&self, champ: &Champ) -> Option<Target> {
-        let (jour, mois, annee) = match &champ.cible {
-            Cible::Selecteur(selector) => return self.one_or_group(selector),
-            Cible::Date { jour, mois, annee } => (jour, mois, annee),
+        let is_there = |cible: &&Cible| {
+            selectors(cible)
+                .iter()
+                .any(|selector| !self.controls(selector).is_empty())
         };
-        let controls = vec![self.one(jour)?, self.one(mois)?, self.one(annee)?];
+        let cible = champ.cibles.iter().find(is_there)?;
+        let controls = match selectors(cible).as_slice() {
+            [selector] => return self.one_or_group(selector),
+            parts => {
+                let mut controls = Vec::new();
+                for selector in parts {
+                    controls.push(self.one(selector)?);
+                }
+                controls
+            }
+        };
         Some(Target {
             shape: Shape::Split,
             controls,
@@ -115,11 +127,17 @@ impl Page {
 fn most_of(root: &Root, champs: &[Champ]) -> Option<Option<Element>> {
     let mut forms: Vec<(Option<Element>, usize)> = Vec::new();
     for champ in champs {
-        for control in query::<Control>(root, first_selector(champ)) {
-            let owner = control.form();
-            match forms.iter_mut().find(|(form, _)| *form == owner) {
-                Some((_, count)) => *count += 1,
-                None => forms.push((owner, 1)),
+        for selector in champ
+            .cibles
+            .iter()
+            .filter_map(|cible| selectors(cible).first().copied())
+        {
+            for control in query::<Control>(root, selector) {
+                let owner = control.form();
+                match forms.iter_mut().find(|(form, _)| *form == owner) {
+                    Some((_, count)) => *count += 1,
+                    None => forms.push((owner, 1)),
+                }
             }
         }
     }
@@ -133,10 +151,11 @@ fn most_of(root: &Root, champs: &[Champ]) -> Option<Option<Element>> {
     is_alone.then_some(best)
 }
 
-fn first_selector(champ: &Champ) -> &str {
-    match &champ.cible {
-        Cible::Selecteur(selector) => selector,
-        Cible::Date { jour, .. } => jour,
+/// One selector, or those of the day, the month and the year.
+fn selectors(cible: &Cible) -> Vec<&str> {
+    match cible {
+        Cible::Selecteur(selector) => vec![selector],
+        Cible::Date { jour, mois, annee } => vec![jour, mois, annee],
     }
 }
 

@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 use unefois_wire::{Champ, Description, RedeemResponse};
 use web_sys::Element;
+use yew::Callback;
 
 use self::control::{Control, Kind};
 use self::field::{Field, Status};
@@ -32,6 +33,11 @@ pub struct Form {
     voice: Voice,
     fields: Vec<Rc<Field>>,
     missing: Vec<Rc<Field>>,
+    /// Paths of the fields that were in the form once.
+    seen: Vec<String>,
+    /// What was released, as long as fields that appear receive it.
+    released: Option<RedeemResponse>,
+    not_me: Callback<()>,
     attestation: Option<Element>,
 }
 
@@ -51,23 +57,17 @@ impl Form {
             voice,
             fields: Vec::new(),
             missing: Vec::new(),
+            seen: Vec::new(),
+            released: None,
+            not_me: Callback::noop(),
             attestation: None,
         }
     }
 
-    /// Whether every released value has a place; a page may still be drawing its fields.
-    pub fn is_complete(&self, description: &Description, response: &RedeemResponse) -> bool {
-        let released = |champ: &&Champ| {
-            response
-                .champs
-                .iter()
-                .any(|field| field.chemin == champ.chemin)
-        };
-        description
-            .champs
-            .iter()
-            .filter(released)
-            .all(|champ| self.page.target(champ).is_some())
+    /// Whether a field is there; a page may still be drawing its form.
+    pub fn is_drawn(&self, description: &Description) -> bool {
+        let mut champs = description.champs.iter();
+        champs.any(|champ| self.page.target(champ).is_some())
     }
 
     /// Puts back exactly what the form held before the fill.
@@ -77,6 +77,7 @@ impl Form {
             field.put_back();
         }
         self.missing.clear();
+        self.released = None;
         self.drop_attestation();
     }
 
@@ -96,6 +97,11 @@ impl Form {
             field.hush();
             field.empty();
             field.explain(&self.next_id(), &self.voice);
+        }
+        if let Some(response) = &mut self.released {
+            response
+                .champs
+                .retain(|released| !released.chemin.starts_with("identite."));
         }
         if let Some(first) = identity.first() {
             first.focus();

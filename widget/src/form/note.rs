@@ -96,6 +96,11 @@ impl Note {
         self.buttons.push((role, button.unchecked_into(), listener));
     }
 
+    /// Whether it has such a button.
+    pub fn has(&self, role: Role) -> bool {
+        self.buttons.iter().any(|(known, _, _)| *known == role)
+    }
+
     /// Shows or hides a button.
     pub fn show(&self, role: Role, is_shown: bool) {
         if let Some((_, button, _)) = self.buttons.iter().find(|(known, _, _)| *known == role) {

@@ -36,16 +36,15 @@ impl PartialDate {
         })
     }
 
-    /// The whole date written in `format` (`jj/mm/aaaa`, `aaaa-mm-jj`); nothing when a part is unknown.
+    /// The date written in `format` (`jj/mm/aaaa`, `aaaa-mm-jj`, `aaaa-mm`); nothing when a part of it is unknown.
     pub fn format(&self, format: &str) -> Option<String> {
-        let (mois, jour) = (self.mois.as_ref()?, self.jour.as_ref()?);
         let mut out = String::new();
         let mut last = ' ';
         for letter in format.chars() {
             match letter {
                 'j' | 'm' | 'a' if letter == last => {}
-                'j' => out.push_str(jour),
-                'm' => out.push_str(mois),
+                'j' => out.push_str(self.jour.as_ref()?),
+                'm' => out.push_str(self.mois.as_ref()?),
                 'a' => out.push_str(&self.annee),
                 other => out.push(other),
             }
@@ -73,11 +72,7 @@ impl PartialDate {
 ///
 /// The table of the démarche is the whole answer where it has the value; otherwise the value itself, a small number
 /// also with two digits, and a boolean also as a word.
-pub fn candidates(
-    value: &Value,
-    valeurs: &Table<String>,
-    yes_no: [&str; 2],
-) -> Vec<String> {
+pub fn candidates(value: &Value, valeurs: &Table<String>, yes_no: [&str; 2]) -> Vec<String> {
     let plain = value.to_plain_text();
     if let Some(mapped) = valeurs.get(&plain) {
         return vec![mapped.clone()];
@@ -99,17 +94,18 @@ pub fn part_candidates(part: &str, name: Option<String>) -> Vec<String> {
     candidates
 }
 
-/// Which of several options, given by value and label, is the one for the candidates: by value, else by label. Two
-/// that fit are a report, not a choice.
+/// Which of several options, given by value and label, is the one for the candidates: by value, else by label, else by
+/// the letters and digits of the label. Two that fit are a report, not a choice.
 pub fn match_one(options: &[(String, String)], candidates: &[String]) -> Option<usize> {
-    for by_label in [false, true] {
+    for way in 0..3 {
         for candidate in candidates {
             let (mut found, mut count) = (0, 0);
+            let folded_candidate = folded(candidate);
             for (index, (value, label)) in options.iter().enumerate() {
-                let fits = if by_label {
-                    same(label, candidate)
-                } else {
-                    value == candidate
+                let fits = match way {
+                    0 => value == candidate,
+                    1 => same(label, candidate),
+                    _ => !folded_candidate.is_empty() && folded(label) == folded_candidate,
                 };
                 if fits && !candidate.is_empty() {
                     (found, count) = (index, count + 1);
@@ -166,6 +162,32 @@ pub fn is_further_row(chemin: &str) -> bool {
 /// The same but for spaces at the ends and capitals: the received spelling then loses nothing.
 pub fn same(a: &str, b: &str) -> bool {
     a.trim().chars().map(lower).eq(b.trim().chars().map(lower))
+}
+
+/// The letters and digits alone, without case or accent: what a label and a mask leave of a value.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::new();
+    for letter in text.chars().map(lower) {
+        match letter {
+            'à'..='å' => folded.push('a'),
+            'ç' => folded.push('c'),
+            'è'..='ë' => folded.push('e'),
+            'ì'..='ï' => folded.push('i'),
+            'ñ' => folded.push('n'),
+            'ò'..='ö' => folded.push('o'),
+            'ù'..='ü' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'a'..='z' | '0'..='9' => folded.push(letter),
+            // A letter of another script stays; signs and spaces go.
+            _ if letter > 'ÿ' && !('\u{2000}'..='\u{206f}').contains(&letter) => {
+                folded.push(letter)
+            }
+            _ => {}
+        }
+    }
+    folded
 }
 
 /// Lower case of the letters French is written with; the tables for all scripts weigh more than this module.
@@ -245,6 +267,11 @@ mod tests {
             ("3", "Mars"),
             ("x", "Mai"),
             ("y", "mai"),
+            ("8", "Août"),
+            ("42218", "Saint-Étienne"),
+            ("a", "L’Haÿ"),
+            ("b", "L'Hay"),
+            ("c", "—"),
         ];
         let options = options.map(|(value, label)| (value.to_owned(), label.to_owned()));
         let check = |candidates: &[&str], expected: Option<usize>| {
@@ -257,7 +284,29 @@ mod tests {
         check(&["JANVIER"], Some(1));
         check(&["MAI"], None);
         check(&["juin"], None);
+        check(&["aout", "Aout"], Some(5));
+        check(&["SAINT ETIENNE"], Some(6));
+        check(&["LHAY"], None);
+        check(&["…"], None);
         check(&[""], None);
+    }
+
+    #[test]
+    fn only_letters_and_digits_are_left_of_a_folded_text() {
+        let check = |text: &str, expected: &str| assert_eq!(folded(text), expected, "{text}");
+        check("Saint-Étienne", "saintetienne");
+        check("  L’Haÿ-les-Roses ", "lhaylesroses");
+        check("CŒUR Æther Ñandú", "coeuraethernandu");
+        check("12 345,60 €", "1234560€");
+        check("Łódź", "Łodź");
+        check("– … ’", "");
+    }
+
+    #[test]
+    fn month_is_written_where_the_day_is_unknown() {
+        let date = PartialDate::parse("1987-03").unwrap();
+        assert_eq!(date.format("aaaa-mm").as_deref(), Some("1987-03"));
+        assert_eq!(PartialDate::parse("1987").unwrap().format("aaaa-mm"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::control::{Control, Kind};
 use super::find::{Shape, Target};
-use super::text::{PartialDate, candidates, match_one, part_candidates};
+use super::text::{PartialDate, candidates, folded, match_one, part_candidates};
 
 /// What a control holds, exactly enough to put it back.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,14 @@ pub fn put(control: &Control, held: &Held) {
             control.set("value", &JsValue::from_str(text));
             control.announce();
         }
+    }
+}
+
+/// Whether a control holds what was written: a mask may have added signs and changed the case, and may not have cut.
+pub fn holds(control: &Control, held: &Held) -> bool {
+    match held {
+        Held::Text(text) => folded(&control.value()).contains(&folded(text)),
+        held => hold(control) == *held,
     }
 }
 
@@ -149,9 +157,15 @@ fn for_one(control: &Control, champ: &Champ, value: &Value, words: &Words) -> Op
             (Value::Boolean(on), None) => Some(Held::Ticked(*on)),
             _ => None,
         },
-        Kind::Date => PartialDate::parse(&value.to_plain_text())?
-            .format("aaaa-mm-jj")
-            .map(Held::Text),
+        Kind::Date | Kind::Month => {
+            let date = PartialDate::parse(&value.to_plain_text())?;
+            let format = if control.sort() == Kind::Month {
+                "aaaa-mm"
+            } else {
+                "aaaa-mm-jj"
+            };
+            date.format(format).map(Held::Text)
+        }
         Kind::Text => text_for(control, champ, value),
         Kind::Untouchable => None,
     }

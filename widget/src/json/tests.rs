@@ -69,7 +69,7 @@ fn full_description() -> Description {
             Champ {
                 chemin: text("identite.date_naissance"),
                 source: text("identite"),
-                cible: date,
+                cibles: vec![Cible::Selecteur(text("#date")), date],
                 ecriture: Ecriture::Verrouille,
                 requis: true,
                 souvent_vide: false,
@@ -79,7 +79,7 @@ fn full_description() -> Description {
             Champ {
                 chemin: text("identite.sexe"),
                 source: text("identite"),
-                cible: Cible::Selecteur(text("input[name=\"sexe\"]")),
+                cibles: vec![Cible::Selecteur(text("input[name=\"sexe\"]"))],
                 ecriture: Ecriture::Modifiable,
                 requis: false,
                 souvent_vide: true,

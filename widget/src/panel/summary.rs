@@ -13,7 +13,7 @@ pub fn filled(view: &View, summary: &Summary) -> Html {
         <>
             { view.title(title(extent)) }
             { result(view, summary, extent) }
-            { left(view, summary, extent) }
+            { left(view, summary) }
             { files(view, &summary.files) }
             { conflicts(view, &summary.conflicts) }
             { view.button("summary.goto", Press::GoToFirstEmpty) }
@@ -89,13 +89,13 @@ fn counts(view: &View, summary: &Summary) -> String {
     told
 }
 
-fn left(view: &View, summary: &Summary, extent: Extent) -> Html {
+fn left(view: &View, summary: &Summary) -> Html {
     let mut items = Vec::new();
     for field in &summary.missing {
         items.push(missing(view, field));
     }
     for line in &summary.unplaced {
-        items.push(unplaced(view, line, extent));
+        items.push(item([&line.label, "\u{a0}: ", &line.text].concat().into()));
     }
     list(items)
 }
@@ -109,16 +109,6 @@ fn missing(view: &View, field: &Missing) -> Html {
             { "\u{a0}: " }{ view.text("reason.host") }
         </>
     })
-}
-
-fn unplaced(view: &View, line: &Line, extent: Extent) -> Html {
-    let text = match extent {
-        Extent::FormChanged => line.text.clone(),
-        _ => view
-            .messages()
-            .fill("reason.place", &[("valeur", &line.text)]),
-    };
-    item([&line.label, "\u{a0}: ", &text].concat().into())
 }
 
 fn files(view: &View, labels: &[String]) -> Html {

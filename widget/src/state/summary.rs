@@ -24,7 +24,7 @@ pub struct Summary {
 pub struct Line {
     /// Label of the field.
     pub label: String,
-    /// Origin of the value, or the value to copy.
+    /// Origin of the value, or a sentence with the value to copy.
     pub text: String,
 }
 
@@ -99,6 +99,20 @@ impl Summary {
     /// How many fields hold what was received.
     pub fn written(&self) -> usize {
         self.filled.len()
+    }
+
+    /// Adds what was done with fields that appeared since: they are no longer awaited.
+    pub fn add(&mut self, more: Self) {
+        self.unplaced.retain(|awaited| {
+            let is_there = |line: &Line| line.label == awaited.label;
+            let is_in_conflict = |conflict: &Conflict| conflict.label == awaited.label;
+            !more.filled.iter().chain(&more.unplaced).any(is_there)
+                && !more.conflicts.iter().any(is_in_conflict)
+        });
+        self.filled.extend(more.filled);
+        self.conflicts.extend(more.conflicts);
+        self.missing.extend(more.missing);
+        self.unplaced.extend(more.unplaced);
     }
 
     /// Notes which of the two values of a field is now in the form.

@@ -319,3 +319,40 @@ fn extent_says_what_happened_to_the_form() {
     check(0, 0, 3, Extent::Nothing);
     check(0, 1, 3, Extent::FormChanged);
 }
+
+#[test]
+fn field_that_appeared_is_no_longer_awaited_and_is_said() {
+    let line = |label: &str, text: &str| Line {
+        label: label.to_owned(),
+        text: text.to_owned(),
+    };
+    let mut summary = conflict();
+    summary.unplaced = vec![line("Quotient", "S’il apparaît : 650"), line("Courriel", "a")];
+    let model = idle().after(Action::Fill {
+        summary,
+        quietly: false,
+    });
+    let more = Summary {
+        filled: vec![line("Quotient", "Vient de la CAF")],
+        ..Summary::default()
+    };
+    let model = model.after(Action::Add(more));
+    assert_eq!(model.spoken, Spoken::Filled);
+    let Stage::Filled(summary) = &model.stage else {
+        panic!("{:?}", model.stage)
+    };
+    assert_eq!(summary.filled, [line("Quotient", "Vient de la CAF")]);
+    assert_eq!(summary.unplaced, [line("Courriel", "a")]);
+    assert_eq!(summary.logout, "https://e.example/logout");
+}
+
+#[test]
+fn field_that_appears_after_the_undoing_changes_nothing() {
+    let filled = idle().after(Action::Fill {
+        summary: conflict(),
+        quietly: false,
+    });
+    let undone = filled.after(Action::Undo);
+    let after = undone.after(Action::Add(Summary::default()));
+    assert!(matches!(after.stage, Stage::Undone { .. }));
+}

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use unefois_wire::{Champ, Cible, Collectivite, Description, Saisie, Source, Table};
+use unefois_wire::{Champ, Collectivite, Description, Saisie, Source, Table};
 
 use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
-use super::written::{CibleWritten, FormatDate};
+use super::finding;
+use super::written::FormatDate;
 use crate::field;
 use crate::sources::SaisieSpec;
 
@@ -41,7 +42,7 @@ impl DemarcheChecked {
         let lignes = self.source(champ.source).map_or(1, |source| source.lignes);
         let describe_row = |row: usize| Champ {
             chemin: field::at_row(champ.spec.chemin, row),
-            cible: number_cible(&champ.written.cible, row + 1),
+            cibles: finding::row_cibles(champ, row, lignes),
             // A row that receives nothing is a child the person does not have.
             requis: champ.written.requis && row == 0,
             ..champ.describe()
@@ -86,7 +87,7 @@ impl ChampChecked {
         Champ {
             chemin: self.spec.chemin.to_owned(),
             source: self.source.to_owned(),
-            cible: describe_cible(&self.written.cible),
+            cibles: finding::cibles(self),
             ecriture: self.ecriture,
             requis: self.written.requis,
             souvent_vide: field::is_often_empty(self.spec.chemin),
@@ -114,29 +115,5 @@ fn describe_saisie(saisie: &SaisieSpec) -> Saisie {
             .iter()
             .map(|choix| (*choix).to_owned())
             .collect(),
-    }
-}
-
-/// The target of one row: `{n}` is its number, from 1.
-fn number_cible(written: &CibleWritten, number: usize) -> Cible {
-    let numbered = |selecteur: &str| selecteur.replace("{n}", &number.to_string());
-    match written {
-        CibleWritten::Selecteur(selecteur) => Cible::Selecteur(numbered(selecteur)),
-        CibleWritten::Date(date) => Cible::Date {
-            jour: numbered(&date.jour),
-            mois: numbered(&date.mois),
-            annee: numbered(&date.annee),
-        },
-    }
-}
-
-fn describe_cible(written: &CibleWritten) -> Cible {
-    match written {
-        CibleWritten::Selecteur(selecteur) => Cible::Selecteur(selecteur.clone()),
-        CibleWritten::Date(date) => Cible::Date {
-            jour: date.jour.clone(),
-            mois: date.mois.clone(),
-            annee: date.annee.clone(),
-        },
     }
 }

@@ -11,6 +11,7 @@ mod checked;
 mod choice;
 mod deployment;
 mod description;
+mod finding;
 mod format;
 mod inputs;
 mod page;

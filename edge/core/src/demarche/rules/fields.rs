@@ -79,7 +79,7 @@ fn writing(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Pr
 
 fn shape(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Problems) {
     let is_date = spec.kind == Kind::Date;
-    let split = matches!(champ.cible, CibleWritten::Date(_));
+    let split = matches!(champ.cible, Some(CibleWritten::Date(_)));
     if split && !is_date {
         let expected = "un seul sélecteur : cette donnée n’est pas une date";
         problems.push(
@@ -124,7 +124,7 @@ fn rows(
         .find(|written| Some(written.id.as_str()) == source);
     let lignes = declared.and_then(|source| source.lignes).unwrap_or(1);
     let is_numbered = spec.is_repeated() && lignes > 1;
-    for (end, selecteur) in champ.cible.selecteurs() {
+    for (end, selecteur) in champ.selecteurs() {
         if selecteur.contains("{n}") != is_numbered {
             let expected = match is_numbered {
                 true => "un sélecteur qui contient {n}, le numéro de la ligne",
@@ -136,7 +136,7 @@ fn rows(
 }
 
 fn selectors(champ: &ChampWritten, path: &str, problems: &mut Problems) {
-    for (end, selecteur) in champ.cible.selecteurs() {
+    for (end, selecteur) in champ.selecteurs() {
         if let Err(error) = format::selecteur(&selecteur.replace("{n}", "1")) {
             let expected = error.message.unwrap_or_default();
             problems.push(
@@ -165,7 +165,6 @@ fn duplicates(written: &DemarcheWritten, problems: &mut Problems) {
         .enumerate()
         .flat_map(|(index, champ)| {
             champ
-                .cible
                 .selecteurs()
                 .into_iter()
                 .map(move |(end, text)| (index, end, text))

@@ -62,8 +62,10 @@ pub struct ChampWritten {
     #[validate(length(min = 1))]
     pub chemin: String,
     /// Sélecteur CSS du champ, ou les trois sélecteurs d'une date en trois morceaux ; `{n}` y tient
-    /// la place du numéro de la ligne, pour une liste.
-    pub cible: CibleWritten,
+    /// la place du numéro de la ligne, pour une liste. Sans elle, le champ est celui dont `data-unefois` dit le
+    /// chemin, ou celui dont `autocomplete` dit le sens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cible: Option<CibleWritten>,
     /// Ce que la valeur fait au champ ; par défaut, ce qu'exige ou permet FranceConnect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecriture: Option<Ecriture>,
@@ -114,12 +116,13 @@ pub enum FormatDate {
     AnneeMoisJour,
 }
 
-impl CibleWritten {
-    /// Its selectors, each with the end of its path in the file.
+impl ChampWritten {
+    /// The selectors of its target, each with the end of its path in the file; none when it names no target.
     pub fn selecteurs(&self) -> Vec<(&'static str, &str)> {
-        match self {
-            Self::Selecteur(selecteur) => vec![("", selecteur)],
-            Self::Date(date) => {
+        match &self.cible {
+            None => Vec::new(),
+            Some(CibleWritten::Selecteur(selecteur)) => vec![("", selecteur)],
+            Some(CibleWritten::Date(date)) => {
                 vec![
                     (".jour", &date.jour),
                     (".mois", &date.mois),
