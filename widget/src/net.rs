@@ -1,13 +1,19 @@
 //! The calls to the edge: what the démarche asks, what the person typed, and what they released.
 
 use gloo_net::http::Request;
-use js_sys::encode_uri_component;
+use js_sys::{JSON, Reflect, encode_uri_component};
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
-use web_sys::{RequestCache, RequestCredentials};
+use wasm_bindgen::JsCast;
 
 use crate::dom::sleep;
 use crate::json;
 use crate::state::{Failure, Input};
+
+/// How something is asked of the edge.
+const GET: &str = r#"{"credentials":"omit"}"#;
+
+/// How something is sent to it.
+const POST: &str = r#"{"method":"POST","credentials":"omit","cache":"no-store","headers":{"content-type":"application/json"}}"#;
 
 /// The same hand-off may be presented again until it expires, which an answer lost on the way makes useful.
 const RETRY_AFTER_MILLIS: [i32; 2] = [700, 2500];
@@ -98,17 +104,13 @@ pub async fn seal(edge: &str, depart: &str, inputs: &[Input]) -> Result<String, 
 
 /// Asks the edge: with a body it is a POST. Gives the status and the text, when there is an answer.
 async fn send(url: String, body: Option<String>) -> Option<(u16, String)> {
-    let request = match body {
-        None => Request::get(&url)
-            .credentials(RequestCredentials::Omit)
-            .build(),
-        Some(body) => Request::post(&url)
-            .credentials(RequestCredentials::Omit)
-            .cache(RequestCache::NoStore)
-            .header("content-type", "application/json")
-            .body(body),
-    };
-    let answer = request.ok()?.send().await.ok()?;
+    // The builder of gloo-net parses the address and formats a query anew: a fortieth of the panel.
+    let options = JSON::parse(if body.is_some() { POST } else { GET }).ok()?;
+    if let Some(body) = body {
+        Reflect::set(&options, &"body".into(), &body.into()).ok()?;
+    }
+    let request = web_sys::Request::new_with_str_and_init(&url, options.unchecked_ref()).ok()?;
+    let answer = Request::from(request).send().await.ok()?;
     let text = answer.text().await.ok()?;
     Some((answer.status(), text))
 }

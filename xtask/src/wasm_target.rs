@@ -22,6 +22,9 @@ const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 
+/// What source files of crates are named after in what ships, instead of a folder of this machine.
+pub const CRATES: &str = "/crates";
+
 /// Makes sure that some compiler has the target's standard library.
 ///
 /// # Errors
@@ -94,7 +97,7 @@ fn flags() -> String {
     let sources = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
     for folder in sources.into_iter().flatten().flatten() {
         flags.push_str(&format!(
-            " --remap-path-prefix={}/=",
+            " --remap-path-prefix={}={CRATES}",
             folder.path().display()
         ));
     }

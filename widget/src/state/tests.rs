@@ -327,7 +327,10 @@ fn field_that_appeared_is_no_longer_awaited_and_is_said() {
         text: text.to_owned(),
     };
     let mut summary = conflict();
-    summary.unplaced = vec![line("Quotient", "S’il apparaît : 650"), line("Courriel", "a")];
+    summary.unplaced = vec![
+        line("Quotient", "S’il apparaît : 650"),
+        line("Courriel", "a"),
+    ];
     let model = idle().after(Action::Fill {
         summary,
         quietly: false,

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::glue;
+use super::{glue, panics};
 use crate::{command, npm, progress};
 
 /// Measured on the edge: `-Oz` makes a smaller file which compresses less well, 6 % larger with gzip, and takes four
@@ -41,8 +42,15 @@ const WASM_FEATURES: [&str; 7] = [
 ///
 /// The wasm does not fit the version of wasm-bindgen, or cannot be optimised.
 pub fn for_page(wasm: &Path, stem: &str, out: &Path) -> Result<()> {
-    generate(wasm, stem, out, |bindgen| {
-        bindgen.omit_default_module_path(true).web(true).map(drop)
+    let mut config = ModuleConfig::new();
+    config.generate_dwarf(false);
+    let mut module = config.parse_file(wasm)?;
+    panics::stop_at_once(&mut module)?;
+    generate(stem, out, |bindgen| {
+        bindgen
+            .input_module(stem, module)
+            .omit_default_module_path(true);
+        bindgen.web(true).map(drop)
     })?;
     let mut passes = FOR_PAGE.to_vec();
     passes.extend([glue::PASS, "--strip-target-features"]);
@@ -59,8 +67,9 @@ pub fn for_page(wasm: &Path, stem: &str, out: &Path) -> Result<()> {
 ///
 /// The wasm does not fit the version of wasm-bindgen, or cannot be optimised.
 pub fn for_worker(wasm: &Path, stem: &str, out: &Path) -> Result<()> {
-    generate(wasm, stem, out, |bindgen| {
+    generate(stem, out, |bindgen| {
         bindgen
+            .input_path(wasm)
             .reset_state_function(true)
             .force_enable_abort_handler(true);
         bindgen.module(true).map(drop)
@@ -68,18 +77,13 @@ pub fn for_worker(wasm: &Path, stem: &str, out: &Path) -> Result<()> {
     optimise(stem, out, &[LEVEL]).map(drop)
 }
 
-fn generate(
-    wasm: &Path,
-    stem: &str,
-    out: &Path,
-    mode: impl FnOnce(&mut Bindgen) -> Result<()>,
-) -> Result<()> {
+fn generate(stem: &str, out: &Path, mode: impl FnOnce(&mut Bindgen) -> Result<()>) -> Result<()> {
     if out.exists() {
         fs::remove_dir_all(out)?;
     }
     progress::step(&format!("generating the glue of {stem}"), || {
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(wasm).out_name(stem).typescript(false);
+        bindgen.out_name(stem).typescript(false);
         mode(&mut bindgen)?;
         bindgen.generate(out).context(
             "wasm-bindgen refused the module: are wasm-bindgen and wasm-bindgen-cli-support of the same version?",

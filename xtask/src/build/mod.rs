@@ -16,6 +16,7 @@ mod glue;
 mod logo;
 mod messages;
 mod pages;
+mod panics;
 mod widget;
 
 use std::path::PathBuf;

@@ -14,10 +14,11 @@ use crate::stamp::Stamp;
 use crate::{progress, wasm_target};
 
 /// What a change of this program changes in the files.
-const RECIPE: [&str; 5] = [
+const RECIPE: [&str; 6] = [
     include_str!("widget.rs"),
     include_str!("bindgen.rs"),
     include_str!("glue.rs"),
+    include_str!("panics.rs"),
     include_str!("esbuild.rs"),
     include_str!("assets.rs"),
 ];
