@@ -1,5 +1,6 @@
 //! A request as the endpoints read it: path, query, and the headers that matter.
 
+use unefois_core::messages;
 use worker::Request;
 
 /// Prefix of the cookies that carry a flow; `__Host-` ties them to this exact host, over TLS.
@@ -48,12 +49,15 @@ impl Incoming {
         }
     }
 
+    /// Language the address asks for with `lang=`, where we write it.
+    pub fn query_lang(&self) -> Option<&'static str> {
+        let mut parameters = self.query.split('&');
+        messages::language(parameters.find_map(|pair| pair.strip_prefix("lang="))?)
+    }
+
     /// Language of the pages for a browser of which nothing else is known.
     pub fn lang(&self) -> &'static str {
-        match self.accept_language.get(..2) {
-            Some("en") => "en",
-            _ => "fr",
-        }
+        messages::preferred_language(&self.accept_language)
     }
 
     /// Whether a browser says it loads a whole page. One that says nothing is believed.

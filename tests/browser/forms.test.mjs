@@ -26,6 +26,8 @@ const TRIPS = [
   ["coupon-sport", "fatou", { rows: { enfants: [0] } }],
   ["coupon-sport", "tiago"],
   ["aide-sociale", "camille"],
+  ["restauration", "fatou", { rows: { enfants: [1] } }],
+  ["vacances", "camille"],
 ];
 const FORMS = [...new Set(TRIPS.map(([form]) => form))];
 const seen = new Map(FORMS.map((form) => [form, new Set(["identite"])]));

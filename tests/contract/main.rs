@@ -2,5 +2,6 @@
 
 mod ci;
 mod generated;
+mod languages;
 mod layers;
 mod locks;

@@ -5,8 +5,8 @@ use unefois_tests::journey::Tab;
 
 use crate::bench::Bench;
 use crate::forms::{
-    CRECHE, ENERGIE, ETUDES, Form, LOGIN, MARIAMA, PERISCOLAIRE, PLATE, Person, SPORT,
-    STATIONNEMENT, TRANSPORT, school_year, this_month,
+    CRECHE, ENERGIE, ETUDES, Form, LOGIN, MARIAMA, PERISCOLAIRE, PLATE, Person, RESTAURATION,
+    SPORT, STATIONNEMENT, TRANSPORT, VACANCES, school_year, this_month,
 };
 use crate::nominal::{values, verified};
 
@@ -333,7 +333,7 @@ fn without_option(bench: &Bench, form: &Form, (login, sources, typed): Person) -
 #[test]
 fn every_value_given_is_one_of_the_options_of_its_form() {
     let bench = Bench::lease();
-    let all: [(&Form, Person); 7] = [
+    let all: [(&Form, Person); 9] = [
         (&CRECHE, ("camille", "eaje,aeeh", &[])),
         (&PERISCOLAIRE, ("fatou", "quotient_familial", &[])),
         (
@@ -370,6 +370,15 @@ fn every_value_given_is_one_of_the_options_of_its_form() {
                 "fatou",
                 "quotient_familial,scolarite,eleve_boursier",
                 &MARIAMA,
+            ),
+        ),
+        (&RESTAURATION, ("maelle", "quotient_familial", &[])),
+        (
+            &VACANCES,
+            (
+                "camille",
+                "quotient_familial,impots,asf,aah,prime_activite",
+                &[],
             ),
         ),
     ];

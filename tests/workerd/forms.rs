@@ -19,6 +19,8 @@ pub const STATIONNEMENT: Form = Form::new("stationnement-valbourg", "/stationnem
 pub const TRANSPORT: Form = Form::new("transport-solidaire-valbourg", "/transport-solidaire/");
 pub const ETUDES: Form = Form::new("aide-etudiante-valbourg", "/aide-etudiante/");
 pub const ENERGIE: Form = Form::new("aide-sociale-valbourg", "/aide-sociale/");
+pub const RESTAURATION: Form = Form::new("restauration-valbourg", "/restauration/");
+pub const VACANCES: Form = Form::new("vacances-valbourg", "/vacances/");
 pub const SPORT: Form = Form::new("coupon-sport-valbourg", "/coupon-sport/");
 
 /// What `camille` types where their own vehicle is asked.

@@ -9,7 +9,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// The texts of a message file; `lang` decides the plural rule.
+    /// The texts of a message file.
     pub fn new(texts: Vec<(String, String)>, lang: &str) -> Self {
         Self {
             lang: lang.to_owned(),
@@ -63,9 +63,9 @@ impl Messages {
             .map(|(_, text)| text.as_str())
     }
 
-    /// French counts 0 and 1 as one; English only 1.
+    /// The language says what zero counts as.
     fn is_one(&self, n: usize) -> bool {
-        n == 1 || (n == 0 && self.lang == "fr")
+        n == 1 || (n == 0 && self.get("format.plural_of_zero") == "one")
     }
 }
 
@@ -94,7 +94,9 @@ mod tests {
     use super::*;
 
     fn messages(lang: &str) -> Messages {
+        let zero = if lang == "fr" { "one" } else { "other" };
         let texts = [
+            ("format.plural_of_zero", zero),
             ("n.one", "{n} champ"),
             ("n.other", "{n} champs"),
             ("m.zero", "rien"),

@@ -32,7 +32,7 @@ struct Form {
 }
 
 /// What each folder of `examples` is for.
-const FORMS: [Form; 8] = [
+const FORMS: [Form; 10] = [
     Form {
         name: "cantine",
         shows: "one source: the quotient of the CAF or the MSA",
@@ -72,6 +72,16 @@ const FORMS: [Form; 8] = [
         name: "aide-sociale",
         shows: "taxes, and every payment of France Travail; an identifier to type: camille.lefevre69",
         identities: "camille",
+    },
+    Form {
+        name: "restauration",
+        shows: "twenty-five fields, and one child: the form of the usability script",
+        identities: "maelle, fatou",
+    },
+    Form {
+        name: "vacances",
+        shows: "five sources, of which one is about health; each may be left out",
+        identities: "camille, yanis",
     },
 ];
 

@@ -9,6 +9,7 @@ use unefois_wire::Concerne;
 
 use crate::demarche::{Choice, DemarcheChecked, Page};
 use crate::error::Refusal;
+use crate::messages::{self, FRENCH};
 
 const MAX_QUERY_BYTES: usize = 8192;
 const CHALLENGE_LENGTH: usize = 43;
@@ -98,10 +99,9 @@ impl StartRequest {
             challenge: challenge.to_owned(),
             sources: read_sources(&pairs)?,
             concerne: once(&pairs, "concerne")?.map(read_concerne).transpose()?,
-            lang: match once(&pairs, "lang")? {
-                Some("en") => "en",
-                _ => "fr",
-            },
+            lang: once(&pairs, "lang")?
+                .and_then(messages::language)
+                .unwrap_or(FRENCH),
             saisies: once(&pairs, "saisies")?.map(str::to_owned),
             typed: read_typed(&pairs),
         })

@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use unefois_core::field::Kind;
-use unefois_core::messages::{Catalogue, Form};
+use unefois_core::messages::{self, Catalogue, Form};
 use unefois_core::sources::api_particulier::NOT_SEEN_AT_FRANCECONNECT;
 use unefois_core::sources::{self, Modalite};
 
 fn has(id: &str) {
-    for texts in [Catalogue::fr(), Catalogue::en()] {
+    for texts in messages::languages().map(Catalogue::of) {
         assert!(texts.has(id), "{id} has no text");
     }
 }

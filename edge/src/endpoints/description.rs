@@ -1,5 +1,6 @@
 //! `GET /v1/demarches/{id}`: the public description of a démarche, for the widget.
 
+use unefois_core::messages::FRENCH;
 use worker::Response;
 
 use super::Visit;
@@ -14,10 +15,7 @@ pub fn description(visit: &Visit, id: &str) -> worker::Result<Response> {
     let Some(origin) = origin.filter(|origin| demarche.origins().contains(origin)) else {
         return Answer::new(403, Audience::Nobody)?.empty();
     };
-    let lang = match visit.incoming.query.as_str() {
-        "lang=en" => "en",
-        _ => "fr",
-    };
+    let lang = visit.incoming.query_lang().unwrap_or(FRENCH);
     let description = demarche
         .in_lang(lang)
         .description(visit.settings.deployment.origin());

@@ -12,11 +12,8 @@ pub fn information(visit: &Visit, id: &str) -> worker::Result<Response> {
     let Some(demarche) = visit.settings.deployment.demarche(id) else {
         return Answer::new(404, Audience::Nobody)?.empty();
     };
-    let lang = match visit.incoming.query.as_str() {
-        "lang=en" => "en",
-        "lang=fr" => "fr",
-        _ => visit.incoming.lang(),
-    };
+    let lang = visit.incoming.query_lang();
+    let lang = lang.unwrap_or_else(|| visit.incoming.lang());
     let demarche = &*demarche.in_lang(lang);
     let written = demarche.written();
     let catalogue = Catalogue::of(lang).with_texts(&written.textes);
@@ -27,6 +24,7 @@ pub fn information(visit: &Visit, id: &str) -> worker::Result<Response> {
         collectivite: Some(&demarche.collectivite().nom_collectivite),
         demarche: Some(&written.titre),
         footer: Some(footer(demarche)),
+        address: Some(format!("/v1/information/{id}?")),
     };
     Answer::new(200, Audience::Page { form_targets: &[] })?.html(frame.page(&page::content(
         catalogue,

@@ -86,6 +86,7 @@ pub fn back(visit: &Visit) -> worker::Result<Response> {
         collectivite: town,
         demarche: demarche.map(|it| it.written().titre.as_str()),
         footer: demarche.map(footer),
+        address: None,
     };
     let content = goodbye::content(catalogue, context.map(|context| context.page.as_str()));
     let mut answer = Answer::new(200, Audience::Page { form_targets: &[] })?;

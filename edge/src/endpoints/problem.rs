@@ -92,6 +92,7 @@ pub fn refuse(visit: &Visit, refusal: Refusal, known: &Known<'_>) -> worker::Res
         collectivite: demarche.map(|it| it.collectivite().nom_collectivite.as_str()),
         demarche: demarche.map(|it| it.written().titre.as_str()),
         footer: demarche.map(footer),
+        address: None,
     };
     let content = problem::content(catalogue, refusal.message_key, &values, &ways);
     let mut answer = Answer::new(refusal.status, Audience::Page { form_targets: &[] })?;

@@ -243,6 +243,7 @@ impl Page {
             collectivite: Some(town),
             demarche: Some(titre),
             footer: Some(footer(demarche)),
+            address: None,
         }
     }
 

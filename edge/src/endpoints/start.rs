@@ -224,6 +224,11 @@ fn choose(
         collectivite: Some(&description.collectivite.nom_collectivite),
         demarche: Some(&description.titre),
         footer: Some(footer(demarche)),
+        // What was typed stays out of addresses: then the page keeps its language.
+        address: request
+            .typed
+            .is_empty()
+            .then(|| address(request, &departure)),
     };
     let target = demarche.provider_origin();
     Answer::new(
@@ -233,6 +238,24 @@ fn choose(
         },
     )?
     .html(frame.page(&choice::content(catalogue, &description, &departure)))
+}
+
+/// The address of the choice, up to its language.
+fn address(request: &StartRequest, departure: &choice::Departure<'_>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs([
+        ("demarche", request.demarche.as_str()),
+        ("page", departure.page),
+        ("challenge", departure.challenge),
+        ("concerne", departure.concerne),
+    ]);
+    if let Some(sources) = &request.sources {
+        query.append_pair("sources", &sources.join(","));
+    }
+    if let Some(saisies) = &request.saisies {
+        query.append_pair("saisies", saisies);
+    }
+    format!("/v1/start?{}&", query.finish())
 }
 
 /// Whom the page's form is about: somebody for whom there is something to choose, unless the address

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use unefois_core::demarche::{DemarcheChecked, EtatAccessibilite};
-use unefois_core::messages::Catalogue;
+use unefois_core::messages::{self, Catalogue};
 
 use crate::adapters::assets;
 
@@ -18,6 +18,8 @@ pub struct Frame<'a> {
     pub demarche: Option<&'a str>,
     /// Address of the legal notice and state of accessibility, shown in the footer.
     pub footer: Option<Footer<'a>>,
+    /// Address of this page up to the `lang` parameter, where it can be asked for in another language.
+    pub address: Option<String>,
 }
 
 /// Links every page of a démarche carries.
@@ -109,6 +111,19 @@ impl Frame<'_> {
                 div {
                     @if let Some(name) = self.collectivite { (name) }
                     @if let Some(demarche) = self.demarche { span { (demarche) } }
+                    @if let Some(address) = &self.address { (self.other_languages(address)) }
+                }
+            }
+        }
+    }
+
+    /// A link to this page in each other language, named in that language.
+    fn other_languages(&self, address: &str) -> Markup {
+        let others = messages::languages().filter(|lang| *lang != self.catalogue.lang());
+        html! {
+            @for lang in others {
+                a href=(format!("{address}lang={lang}")) lang=(lang) hreflang=(lang) {
+                    (Catalogue::of(lang).text("common.language", &[]))
                 }
             }
         }

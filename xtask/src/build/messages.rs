@@ -4,6 +4,7 @@
 //! must stay small, the few ids its script names.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ type Texts = BTreeMap<String, String>;
 
 /// The widget's texts in one language.
 pub struct Language {
-    /// `fr`, `en`.
+    /// Two letters, the name of its file: `fr`.
     pub code: String,
     panel: Texts,
     all: Texts,
@@ -43,20 +44,23 @@ impl Language {
     }
 }
 
-/// Every language of `edge/wire/messages`.
+/// Every language of `edge/wire/messages`, or of the folder `UNEFOIS_MESSAGES` names, which the edge
+/// reads at the same time.
 ///
 /// # Errors
 ///
-/// A file cannot be read, the languages do not hold the same ids, or a prefix matches no text.
+/// A file cannot be read, its name is not two letters, the languages do not hold the same ids, or a
+/// prefix matches no text.
 pub fn read() -> Result<Vec<Language>> {
+    let own = workspace::root().join("edge/wire/messages");
+    read_in(&env::var_os("UNEFOIS_MESSAGES").map_or(own, PathBuf::from))
+}
+
+fn read_in(folder: &Path) -> Result<Vec<Language>> {
     let prefixes = prefixes()?;
     let mut languages: Vec<Language> = Vec::new();
-    for path in language_files()? {
-        let code = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for path in language_files(folder)? {
+        let code = code_of(&path)?;
         let all = read_file(&path)?;
         if languages
             .first()
@@ -86,8 +90,20 @@ fn prefixes() -> Result<Vec<String>> {
         .collect())
 }
 
-fn language_files() -> Result<Vec<PathBuf>> {
-    let mut files = folder::files(&workspace::root().join("edge/wire/messages"))?;
+/// The loader compares two letters of the page's `lang`.
+fn code_of(path: &Path) -> Result<String> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    if name.len() != 2 || !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        bail!(
+            "{} is not named after the two letters of its language.",
+            path.display()
+        );
+    }
+    Ok(name.into_owned())
+}
+
+fn language_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = folder::files(folder)?;
     files.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "json")
@@ -139,6 +155,21 @@ mod tests {
     fn rejects_prefix_without_text() {
         let error = select(&texts(&["panel.title"]), &[String::from("panle.")]).unwrap_err();
         assert!(error.to_string().contains("panle."), "{error}");
+    }
+
+    #[test]
+    fn language_is_a_file_more() {
+        let folder = workspace::output_dir().join("work/languages-test");
+        fs::create_dir_all(&folder).unwrap();
+        let french = workspace::root().join("edge/wire/messages/fr.json");
+        for name in ["fr", "de"] {
+            fs::copy(&french, folder.join(format!("{name}.json"))).unwrap();
+        }
+        let languages = read_in(&folder).unwrap();
+        let codes: Vec<_> = languages.iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(codes, ["de", "fr"]);
+        assert!(languages[0].widget().unwrap().contains("panel.title"));
+        assert!(code_of(Path::new("deutsch.json")).is_err());
     }
 
     #[test]

@@ -125,10 +125,12 @@ impl Catalogue<'_> {
         }
     }
 
+    /// Named are the countries where most people born abroad and living in France were born.
     fn pays(&self, code: &str) -> String {
-        match places::pays(code, self.lang()) {
-            Some(name) => name.to_owned(),
-            None => self.text("value.code", &[("code", code)]),
+        let id = format!("value.pays.{code}");
+        match self.has(&id) {
+            true => self.text(&id, &[]),
+            false => self.text("value.code", &[("code", code)]),
         }
     }
 
@@ -153,7 +155,7 @@ mod tests {
     fn check(chemin: &str, valeur: Value, fr: &str, en: &str) {
         let spec = field::spec(chemin).expect(chemin);
         assert_eq!(Catalogue::fr().display(spec, &valeur), fr);
-        assert_eq!(Catalogue::en().display(spec, &valeur), en);
+        assert_eq!(Catalogue::of("en").display(spec, &valeur), en);
     }
 
     fn text(text: &str) -> Value {

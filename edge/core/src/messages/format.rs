@@ -2,42 +2,8 @@
 
 use time::{Date, PrimitiveDateTime};
 
-use super::{Catalogue, Lang};
+use super::Catalogue;
 use crate::paris;
-
-/// No-break space.
-const NBSP: char = '\u{a0}';
-/// Narrow no-break space, between thousands in French.
-const NNBSP: char = '\u{202f}';
-
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl Catalogue<'_> {
     /// `21 novembre 2026`, `1er janvier 2027`; `21 November 2026`.
@@ -48,18 +14,22 @@ impl Catalogue<'_> {
     /// `14 h 30`; `2:30pm`.
     pub fn time(&self, moment: PrimitiveDateTime) -> String {
         let (hour, minute) = (moment.hour(), moment.minute());
-        match self.lang {
-            Lang::Fr if minute == 0 => format!("{hour}{NBSP}h"),
-            Lang::Fr => format!("{hour}{NBSP}h{NBSP}{minute:02}"),
-            Lang::En => {
-                let half = if hour < 12 { "am" } else { "pm" };
-                let shown = if hour % 12 == 0 { 12 } else { hour % 12 };
-                match minute {
-                    0 => format!("{shown}{half}"),
-                    _ => format!("{shown}:{minute:02}{half}"),
-                }
-            }
-        }
+        let id = match (hour < 12, minute) {
+            (true, 0) => "format.hour_morning",
+            (false, 0) => "format.hour_afternoon",
+            (true, _) => "format.time_morning",
+            (false, _) => "format.time_afternoon",
+        };
+        let of_twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+        let values = [
+            ("heure", hour.to_string()),
+            ("heure_sur_12", of_twelve.to_string()),
+            ("minute", format!("{minute:02}")),
+        ];
+        self.text(
+            id,
+            &values.each_ref().map(|(name, it)| (*name, it.as_str())),
+        )
     }
 
     /// A date as received, `YYYY-MM-DD`: an unknown day leaves the month, an unknown month the year,
@@ -75,29 +45,24 @@ impl Catalogue<'_> {
 
     /// `novembre 2026`; the year alone when the month is unknown.
     pub fn month(&self, annee: u16, mois: Option<u8>) -> String {
+        let annee = annee.to_string();
         match mois.and_then(|mois| self.month_name(mois)) {
-            Some(name) => format!("{name} {annee}"),
-            None => annee.to_string(),
+            Some(mois) => self.text("format.month_year", &[("mois", mois), ("annee", &annee)]),
+            None => annee,
         }
     }
 
     /// `novembre`; `November`. Nothing when `mois` is not between 1 and 12.
     pub fn month_name(&self, mois: u8) -> Option<&'static str> {
-        let names = match self.lang {
-            Lang::Fr => &MONTHS_FR,
-            Lang::En => &MONTHS_EN,
-        };
-        names.get(usize::from(mois).checked_sub(1)?).copied()
+        let name = self.format(&format!("month.{mois}"));
+        Some(name).filter(|name| !name.is_empty())
     }
 
     /// `12 345 €`; `€12,345`.
     pub fn euros(&self, euros: i64) -> String {
         let sign = if euros < 0 { "-" } else { "" };
-        let digits = euros.unsigned_abs();
-        match self.lang {
-            Lang::Fr => format!("{sign}{}{NBSP}€", grouped(digits, NNBSP)),
-            Lang::En => format!("{sign}€{}", grouped(digits, ',')),
-        }
+        let amount = self.in_euros(&self.grouped(euros.unsigned_abs()));
+        format!("{sign}{amount}")
     }
 
     /// An amount with a decimal point, as its provider wrote it: `1 234,50 €`; `€1,234.50`. Cents are
@@ -107,27 +72,19 @@ impl Catalogue<'_> {
         let Ok(whole) = whole.parse() else {
             return text.to_owned();
         };
-        match self.lang {
-            Lang::Fr => format!("{},{cents:0<2}{NBSP}€", grouped(whole, NNBSP)),
-            Lang::En => format!("€{}.{cents:0<2}", grouped(whole, ',')),
-        }
+        let (whole, point) = (self.grouped(whole), self.format("decimal"));
+        self.in_euros(&format!("{whole}{point}{cents:0<2}"))
     }
 
     /// `2,25`; `2.25`.
     pub fn decimal(&self, text: &str) -> String {
-        match self.lang {
-            Lang::Fr => text.replace('.', ","),
-            Lang::En => text.to_owned(),
-        }
+        text.replace('.', self.format("decimal"))
     }
 
     /// `1 610 kg`; `1,610 kg`.
     pub fn kilogrammes(&self, number: i64) -> String {
-        let separator = match self.lang {
-            Lang::Fr => NNBSP,
-            Lang::En => ',',
-        };
-        format!("{}{NBSP}kg", grouped(number.unsigned_abs(), separator))
+        let number = self.grouped(number.unsigned_abs());
+        self.text("format.kilogrammes", &[("nombre", &number)])
     }
 
     /// A label and its value: French puts a no-break space before the colon.
@@ -137,43 +94,50 @@ impl Catalogue<'_> {
 
     /// What stands between a label and its value.
     pub fn colon(&self) -> &'static str {
-        match self.lang {
-            Lang::Fr => "\u{a0}: ",
-            Lang::En => ": ",
-        }
+        self.format("colon")
     }
 
     /// `a, b et c`; `a, b and c`.
     pub fn list(&self, items: &[&str]) -> String {
-        let and = match self.lang {
-            Lang::Fr => " et ",
-            Lang::En => " and ",
-        };
         match items.split_last() {
             None => String::new(),
             Some((last, [])) => (*last).to_owned(),
-            Some((last, others)) => format!("{}{and}{last}", others.join(", ")),
+            Some((last, others)) => {
+                let others = others.join(self.format("list_separator"));
+                [&others, self.format("list_end"), last].concat()
+            }
         }
     }
 
     fn day_month_year(&self, day: u8, month: u8, year: i32) -> String {
-        let Some(name) = self.month_name(month) else {
+        let Some(mois) = self.month_name(month) else {
             return self.text("value.unknown", &[]);
         };
-        let day = match (self.lang, day) {
-            (Lang::Fr, 1) => "1er".to_owned(),
+        let jour = match day {
+            1 => self.text("format.first_day", &[]),
             _ => day.to_string(),
         };
-        format!("{day}{NBSP}{name} {year}")
+        let annee = year.to_string();
+        let values = [("jour", jour.as_str()), ("mois", mois), ("annee", &annee)];
+        self.text("format.date", &values)
+    }
+
+    fn in_euros(&self, amount: &str) -> String {
+        self.text("format.euros", &[("montant", amount)])
+    }
+
+    /// Digits by groups of three.
+    fn grouped(&self, number: u64) -> String {
+        grouped(number, self.format("thousands"))
     }
 }
 
-fn grouped(number: u64, separator: char) -> String {
+fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + 8);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(separator);
+            grouped.push_str(separator);
         }
         grouped.push(digit);
     }
@@ -186,7 +150,7 @@ mod tests {
 
     fn check(shown: impl Fn(&Catalogue) -> String, fr: &str, en: &str) {
         assert_eq!(shown(&Catalogue::fr()), fr);
-        assert_eq!(shown(&Catalogue::en()), en);
+        assert_eq!(shown(&Catalogue::of("en")), en);
     }
 
     #[test]

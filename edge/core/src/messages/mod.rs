@@ -17,17 +17,33 @@ type Texts = BTreeMap<String, String>;
 /// Texts a démarche puts in place of ours: language → identifier → text.
 pub type OwnTexts = BTreeMap<String, Texts>;
 
-/// Languages we write in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lang {
-    Fr,
-    En,
+// `FILES`: the tag and the text of each message file, by tag.
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
+
+/// The language of the démarche files, and of whoever reads none of ours.
+pub const FRENCH: &str = "fr";
+
+/// Tags of the languages we write, in alphabetical order: the names of the message files.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(code, _)| *code)
+}
+
+/// The language we write that a tag asks for, whatever its region: `de` for `de-AT`.
+pub fn language(tag: &str) -> Option<&'static str> {
+    let primary = tag.trim().split('-').next().unwrap_or_default();
+    languages().find(|code| code.eq_ignore_ascii_case(primary))
+}
+
+/// The first language we write of an `Accept-Language` header, in its order; French when there is none.
+pub fn preferred_language(header: &str) -> &'static str {
+    let tags = header.split([',', ';']);
+    tags.into_iter().find_map(language).unwrap_or(FRENCH)
 }
 
 /// Every text of one language, with the collectivité's own where the démarche gives some.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalogue<'a> {
-    lang: Lang,
+    lang: &'static str,
     texts: &'static Texts,
     own: Option<&'a Texts>,
 }
@@ -35,19 +51,16 @@ pub struct Catalogue<'a> {
 impl<'a> Catalogue<'a> {
     /// French.
     pub fn fr() -> Self {
-        Self::in_lang(Lang::Fr)
-    }
-
-    /// English.
-    pub fn en() -> Self {
-        Self::in_lang(Lang::En)
+        Self::of(FRENCH)
     }
 
     /// The language of tag `lang`, French when we do not write it.
     pub fn of(lang: &str) -> Self {
-        match lang {
-            "en" => Self::en(),
-            _ => Self::fr(),
+        let lang = language(lang).unwrap_or(FRENCH);
+        Self {
+            lang,
+            texts: texts_of(lang),
+            own: None,
         }
     }
 
@@ -61,10 +74,7 @@ impl<'a> Catalogue<'a> {
 
     /// Language tag, for the `lang` attribute.
     pub fn lang(&self) -> &'static str {
-        match self.lang {
-            Lang::Fr => "fr",
-            Lang::En => "en",
-        }
+        self.lang
     }
 
     /// Whether there is a text of this identifier.
@@ -93,13 +103,14 @@ impl<'a> Catalogue<'a> {
     }
 
     /// The form of `id` for the number `n`, which also replaces `{n}`: `.zero` where it is written,
-    /// then `.one` and `.other` by the plural of the language.
+    /// then `.one` and `.other`; `format.plural_of_zero` says which of the two zero takes.
     pub fn plural(&self, id: &str, n: usize, values: &[(&str, &str)]) -> String {
-        let singular = match self.lang {
-            Lang::Fr => n < 2,
-            Lang::En => n == 1,
+        let form = match n {
+            0 => self.format("plural_of_zero"),
+            1 => "one",
+            _ => "other",
         };
-        let by_number = format!("{id}.{}", if singular { "one" } else { "other" });
+        let by_number = format!("{id}.{form}");
         let zero = format!("{id}.zero");
         let id = if n == 0 && self.has(&zero) {
             zero
@@ -117,19 +128,19 @@ impl<'a> Catalogue<'a> {
         own.or_else(|| self.texts.get(id)).map(String::as_str)
     }
 
-    fn in_lang(lang: Lang) -> Self {
-        static FR: OnceLock<Texts> = OnceLock::new();
-        static EN: OnceLock<Texts> = OnceLock::new();
-        let texts = match lang {
-            Lang::Fr => FR.get_or_init(|| parse(include_str!("../../../wire/messages/fr.json"))),
-            Lang::En => EN.get_or_init(|| parse(include_str!("../../../wire/messages/en.json"))),
-        };
-        Self {
-            lang,
-            texts,
-            own: None,
-        }
+    /// How the language writes dates, numbers and lists: the text of `format.<id>`.
+    fn format(&self, id: &str) -> &'static str {
+        let text = self.texts.get(&["format.", id].concat());
+        text.map_or("", String::as_str)
     }
+}
+
+/// The texts of one of [`languages`], read at their first use.
+fn texts_of(lang: &str) -> &'static Texts {
+    static READ: [OnceLock<Texts>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    static NONE: Texts = Texts::new();
+    let file = FILES.iter().zip(&READ).find(|((code, _), _)| *code == lang);
+    file.map_or(&NONE, |((_, json), read)| read.get_or_init(|| parse(json)))
 }
 
 /// The files are ours and a test reads them: nothing is left to refuse at run time.
@@ -202,15 +213,45 @@ mod tests {
             "Pour la cantine."
         );
         assert_ne!(
-            Catalogue::en().with_texts(&own).text("notice.why", &[]),
+            Catalogue::of("en").with_texts(&own).text("notice.why", &[]),
             "Pour la cantine."
         );
     }
 
     #[test]
     fn unknown_language_reads_french_and_unknown_text_reads_its_identifier() {
-        assert_eq!(Catalogue::of("br").lang(), "fr");
+        assert_eq!(Catalogue::of("zz").lang(), "fr");
         assert_eq!(Catalogue::of("en").lang(), "en");
         assert_eq!(Catalogue::fr().text("no.such", &[]), "no.such");
+    }
+
+    #[test]
+    fn languages_are_the_message_files_and_nothing_else() {
+        let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../wire/messages");
+        let folder = option_env!("UNEFOIS_MESSAGES").unwrap_or(own);
+        let entries = std::fs::read_dir(folder).expect("the folder is there");
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.expect("an entry").file_name())
+            .map(|name| name.to_string_lossy().replace(".json", ""))
+            .collect();
+        files.sort();
+        assert_eq!(languages().collect::<Vec<_>>(), files);
+        for code in languages() {
+            assert_eq!(Catalogue::of(code).lang(), code);
+            assert!(Catalogue::of(code).has("panel.title"), "{code}");
+        }
+    }
+
+    #[test]
+    fn language_of_a_browser_is_its_first_that_we_write() {
+        for (header, expected) in [
+            ("en-GB,en;q=0.9,fr;q=0.8", "en"),
+            ("zz,fr;q=0.9,en;q=0.8", "fr"),
+            ("zz-ZZ, EN;q=0.9", "en"),
+            ("enx", "fr"),
+            ("", "fr"),
+        ] {
+            assert_eq!(preferred_language(header), expected, "{header}");
+        }
     }
 }

@@ -1,7 +1,5 @@
-//! Names of places, from their INSEE codes.
-//!
-//! Departments are complete. Countries are those where most people born abroad and living in France
-//! were born; the others are shown by their code.
+//! Names of departments, from their INSEE codes. They are the same in every language; the names of
+//! countries are texts, `value.pays.<code>`.
 //! Source: [code officiel géographique](https://www.insee.fr/fr/information/2560452).
 
 /// Department of a commune, by the code of the commune.
@@ -16,13 +14,6 @@ pub fn departement(commune: &str) -> Option<&'static str> {
         .get(found)
         .filter(|_| is_code)
         .map(|(_, name)| *name)
-}
-
-/// Name of a country in `lang`, French unless it is `en`.
-pub fn pays(code: &str, lang: &str) -> Option<&'static str> {
-    let found = PAYS.binary_search_by_key(&code, |(code, _, _)| code).ok()?;
-    PAYS.get(found)
-        .map(|(_, fr, en)| if lang == "en" { *en } else { *fr })
 }
 
 const DEPARTEMENTS: &[(&str, &str)] = &[
@@ -135,83 +126,13 @@ const DEPARTEMENTS: &[(&str, &str)] = &[
     ("988", "Nouvelle-Calédonie"),
 ];
 
-const PAYS: &[(&str, &str, &str)] = &[
-    ("99100", "France", "France"),
-    ("99101", "Danemark", "Denmark"),
-    ("99104", "Suède", "Sweden"),
-    ("99105", "Finlande", "Finland"),
-    ("99109", "Allemagne", "Germany"),
-    ("99110", "Autriche", "Austria"),
-    ("99111", "Bulgarie", "Bulgaria"),
-    ("99112", "Hongrie", "Hungary"),
-    ("99114", "Roumanie", "Romania"),
-    ("99122", "Pologne", "Poland"),
-    ("99123", "Russie", "Russia"),
-    ("99125", "Albanie", "Albania"),
-    ("99126", "Grèce", "Greece"),
-    ("99127", "Italie", "Italy"),
-    ("99130", "Andorre", "Andorra"),
-    ("99131", "Belgique", "Belgium"),
-    ("99132", "Royaume-Uni", "United Kingdom"),
-    ("99134", "Espagne", "Spain"),
-    ("99135", "Pays-Bas", "Netherlands"),
-    ("99136", "Irlande", "Ireland"),
-    ("99137", "Luxembourg", "Luxembourg"),
-    ("99138", "Monaco", "Monaco"),
-    ("99139", "Portugal", "Portugal"),
-    ("99140", "Suisse", "Switzerland"),
-    ("99155", "Ukraine", "Ukraine"),
-    ("99203", "Irak", "Iraq"),
-    ("99204", "Iran", "Iran"),
-    ("99205", "Liban", "Lebanon"),
-    ("99206", "Syrie", "Syria"),
-    ("99207", "Israël", "Israel"),
-    ("99208", "Turquie", "Turkey"),
-    ("99212", "Afghanistan", "Afghanistan"),
-    ("99213", "Pakistan", "Pakistan"),
-    ("99216", "Chine", "China"),
-    ("99217", "Japon", "Japan"),
-    ("99223", "Inde", "India"),
-    ("99234", "Cambodge", "Cambodia"),
-    ("99235", "Sri Lanka", "Sri Lanka"),
-    ("99241", "Laos", "Laos"),
-    ("99243", "Viêt Nam", "Viet Nam"),
-    ("99301", "Égypte", "Egypt"),
-    ("99322", "Cameroun", "Cameroon"),
-    ("99324", "Congo", "Congo"),
-    ("99326", "Côte d’Ivoire", "Ivory Coast"),
-    ("99327", "Bénin", "Benin"),
-    ("99328", "Gabon", "Gabon"),
-    ("99330", "Guinée", "Guinea"),
-    ("99333", "Madagascar", "Madagascar"),
-    ("99335", "Mali", "Mali"),
-    ("99336", "Mauritanie", "Mauritania"),
-    ("99341", "Sénégal", "Senegal"),
-    ("99345", "Togo", "Togo"),
-    ("99350", "Maroc", "Morocco"),
-    ("99351", "Tunisie", "Tunisia"),
-    ("99352", "Algérie", "Algeria"),
-    ("99390", "Maurice", "Mauritius"),
-    ("99397", "Comores", "Comoros"),
-    ("99401", "Canada", "Canada"),
-    ("99404", "États-Unis", "United States"),
-    ("99405", "Mexique", "Mexico"),
-    ("99410", "Haïti", "Haiti"),
-    ("99415", "Argentine", "Argentina"),
-    ("99416", "Brésil", "Brazil"),
-    ("99417", "Chili", "Chile"),
-    ("99419", "Colombie", "Colombia"),
-    ("99501", "Australie", "Australia"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted_so_that_searching_them_finds() {
+    fn table_is_sorted_so_that_searching_it_finds() {
         assert!(DEPARTEMENTS.is_sorted_by_key(|(code, _)| *code));
-        assert!(PAYS.is_sorted_by_key(|(code, _, _)| *code));
     }
 
     #[test]
@@ -232,6 +153,5 @@ mod tests {
         for code in ["", "6", "691", "20000", "9A999", "éa123", "69-12"] {
             assert_eq!(departement(code), None, "{code}");
         }
-        assert_eq!(pays("9910", "fr"), None);
     }
 }

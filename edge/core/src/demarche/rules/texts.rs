@@ -1,17 +1,18 @@
 use crate::demarche::problem::Problems;
 use crate::demarche::written::DemarcheWritten;
+use crate::messages::{self, FRENCH};
 
 /// Texts a collectivité may replace; choices, refusals and errors are not among them.
 const REPLACEABLE: &[&str] = &["notice.why", "panel.other.helper", "fc.accounts"];
-const LANGUAGES: &[&str] = &["fr", "en"];
 const MAX_CHARS: usize = 160;
 const MONTHS_WITHOUT_REASON: u16 = 36;
 
 pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
     for (language, texts) in &written.textes {
         let path = format!("textes.{language}");
-        if !LANGUAGES.contains(&language.as_str()) {
-            problems.push(&path, "langue", "fr ou en", language);
+        if messages::languages().all(|known| known != language) {
+            let known: Vec<&str> = messages::languages().collect();
+            problems.push(&path, "langue", known.join(" ou "), language);
         }
         for (id, text) in texts {
             one(written, &format!("{path}.\"{id}\""), id, text, problems);
@@ -24,13 +25,14 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
 fn translations(written: &DemarcheWritten, problems: &mut Problems) {
     for (language, translation) in &written.traductions {
         let path = format!("traductions.{language}");
-        if language != "en" {
-            problems.push(
-                &path,
-                "langue",
-                "en : le français est la langue du fichier",
-                language,
+        let mut others = messages::languages().filter(|known| *known != FRENCH);
+        if others.all(|known| known != language) {
+            let others: Vec<&str> = messages::languages().filter(|it| *it != FRENCH).collect();
+            let expected = format!(
+                "{} : le français est la langue du fichier",
+                others.join(" ou ")
             );
+            problems.push(&path, "langue", expected, language);
         }
         for (key, text) in translation.textes() {
             plain_text(&format!("{path}.{key}"), text, problems);
