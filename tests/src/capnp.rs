@@ -58,7 +58,7 @@ impl ModuleKind {
         match file_name.rsplit_once('.')?.1 {
             "js" => Some(Self::EsModule),
             "wasm" => Some(Self::Wasm),
-            "json" => Some(Self::Text),
+            "json" | "tsv" => Some(Self::Text),
             "raw" | "br" => Some(Self::Data),
             _ => None,
         }
@@ -237,6 +237,7 @@ mod tests {
     #[test]
     fn module_kind_follows_the_extension() {
         assert_eq!(ModuleKind::of("deployment.json"), Some(ModuleKind::Text));
+        assert_eq!(ModuleKind::of("cog/69.tsv"), Some(ModuleKind::Text));
         assert_eq!(ModuleKind::of("assets/a-1.js.br"), Some(ModuleKind::Data));
         assert_eq!(ModuleKind::of("edge.capnp"), None);
     }

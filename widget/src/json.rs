@@ -220,6 +220,7 @@ fn released_field<J: Json>(json: &J) -> Option<ReleasedField> {
     Some(ReleasedField {
         chemin: json.text_of("chemin")?,
         valeur: value(&json.get("valeur")?)?,
+        libelle: json.text_of("libelle"),
         provenance: Provenance {
             fournisseur: provenance.text_of("fournisseur")?,
             annee: small(&provenance, "annee"),

@@ -8,6 +8,7 @@
 //! answer, the person consents, values are released, signed and sealed.
 
 pub mod attestation;
+pub mod cog;
 pub mod consent;
 pub mod demarche;
 pub mod error;

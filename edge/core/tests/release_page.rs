@@ -9,6 +9,7 @@
 mod support;
 
 use support::{cantine, example, in_force, obtained, today};
+use unefois_core::cog::Names;
 use unefois_core::consent::{Choices, ChoicesInput, Consent, Offer, choices, release};
 use unefois_core::demarche::{DemarcheWritten, check};
 use unefois_core::field::{ObtainedField, at_row};
@@ -94,7 +95,13 @@ fn shown(offer: Offer, source: &str, outcome: Outcome, ticked: Option<&[String]>
         ticked,
         faults: &[],
     };
-    choices(&input, &Catalogue::fr())
+    let mut places = Names::default();
+    let values = input.offer.obtained.iter();
+    places.learn(
+        values.map(|field| (field.chemin.as_str(), &field.valeur)),
+        |list| (list == "99").then(|| "99352\tAlgérie\tAlgeria\n".to_owned()),
+    );
+    choices(&input, &Catalogue::fr().with_places(&places))
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! The files the build placed beside the Worker: the loader, the widget, its messages, and the
-//! stylesheet and script of the edge's own pages.
+//! The files the build placed beside the Worker: the loader, the widget, its messages, the
+//! stylesheet and script of the edge's own pages, and the lists of communes and countries.
 //!
-//! The main module registers them as `globalThis.UNEFOIS.assets`, so that they are neither compiled
+//! The main module registers them in `globalThis.UNEFOIS`, so that they are neither compiled
 //! into the edge's WebAssembly nor read from a disk.
 
 use js_sys::{Object, Reflect, Uint8Array};
@@ -32,6 +32,12 @@ impl Asset {
 /// The text of the deployment, as compiled from the démarche files.
 pub fn deployment_text() -> Option<String> {
     member(&registered()?, "deployment")?.as_string()
+}
+
+/// The list of communes or countries of that name, as [`unefois_core::cog`] reads it.
+pub fn places(list: &str) -> Option<String> {
+    let lists: Object = member(&registered()?, "cog")?.dyn_into().ok()?;
+    member(&lists, list)?.as_string()
 }
 
 /// The asset served at `path`, `/v1/unefois.js` for example.

@@ -1,15 +1,16 @@
 //! `POST /v1/redeem`: the form's tab exchanges its hand-off for the values that were released.
 
 use unefois_core::attestation::{AttestationClaims, Form, UnsignedAttestation};
+use unefois_core::cog::Names;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::jose::SignatureFault;
 use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal};
-use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse};
+use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse, ReleasedField};
 use worker::{Request, Response};
 
 use super::{Fault, Visit, cors};
 use crate::adapters::log::{Event, Level};
-use crate::adapters::{clock, random};
+use crate::adapters::{assets, clock, random};
 use crate::answer::{Answer, Audience};
 use crate::body;
 
@@ -99,10 +100,20 @@ async fn release(
         .write();
     Ok(RedeemResponse {
         reference: hand_off.reference.clone(),
-        champs: hand_off.fields.clone(),
+        champs: named(&hand_off.fields),
         attestation,
         logout: format!("{}/v1/logout?t={logout}", settings.deployment.origin()),
     })
+}
+
+/// The fields with the names of their communes and countries, which the hand-off does not carry.
+fn named(fields: &[ReleasedField]) -> Vec<ReleasedField> {
+    let mut names = Names::default();
+    let values = fields.iter().map(|field| (&*field.chemin, &field.valeur));
+    names.learn(values, assets::places);
+    let mut named = fields.to_vec();
+    names.write_into(&mut named);
+    named
 }
 
 async fn attest(

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_util::{Stream, StreamExt, stream};
+use unefois_core::cog::Names;
 use unefois_core::consent::{Choices, ChoicesInput, Liste, Offer, RowsFault, choices};
 use unefois_core::demarche::{Choice, DemarcheChecked};
 use unefois_core::field::ObtainedField;
@@ -21,7 +22,7 @@ use super::problem::{Known, refuse};
 use super::{Fault, Visit, host};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
-use crate::adapters::{clock, random};
+use crate::adapters::{assets, clock, random};
 use crate::answer::{Answer, Audience};
 use crate::pages::error_summary::{self, PageError};
 use crate::pages::{Frame, footer, information, release};
@@ -171,6 +172,7 @@ struct Page {
     context: Context,
     choice: Choice,
     pending: PendingRelease,
+    places: Names,
     again: Again,
 }
 
@@ -193,18 +195,23 @@ impl Page {
             .map_err(|_| gone)?;
         let demarche = demarche.in_lang(&pending.lang).into_owned();
         let settings = Rc::clone(settings);
+        let mut places = Names::default();
+        name_places(&mut places, &pending.fields);
         Ok(Self {
             settings,
             demarche,
             context,
             choice,
             pending,
+            places,
             again,
         })
     }
 
     fn catalogue(&self) -> Catalogue<'_> {
-        Catalogue::of(&self.pending.lang).with_texts(&self.demarche.written().textes)
+        Catalogue::of(&self.pending.lang)
+            .with_texts(&self.demarche.written().textes)
+            .with_places(&self.places)
     }
 
     /// The cookie that proves, when the page is sent, that it is this browser's. Its state is
@@ -290,6 +297,7 @@ impl Page {
     /// Takes what a source answered, and gives its piece of the page.
     fn source(&mut self, answer: ProvenAnswer) -> String {
         self.log(&answer);
+        name_places(&mut self.places, &answer.fields);
         self.pending.fields.extend(answer.fields);
         self.pending
             .outcomes
@@ -412,4 +420,9 @@ impl Page {
         });
         Ok([closing, self.frame(Shown::First).closing()].concat())
     }
+}
+
+fn name_places(places: &mut Names, fields: &[ObtainedField]) {
+    let values = fields.iter().map(|field| (&*field.chemin, &field.valeur));
+    places.learn(values, assets::places);
 }

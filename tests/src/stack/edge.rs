@@ -23,6 +23,9 @@ const READY_LIMIT: Duration = Duration::from_secs(30);
 /// Main module: workerd runs the first of its list.
 const MAIN_MODULE: &str = "edge.js";
 
+/// The one module that is the stack's own.
+const DEPLOYMENT: &str = "deployment.json";
+
 /// A running edge, with what it takes to start it again.
 pub(super) struct Edge {
     process: Process,
@@ -39,7 +42,7 @@ impl Edge {
         if let Some(amend) = options.amend {
             amend(&mut deployment);
         }
-        let path = folder.join("deployment.json");
+        let path = folder.join(DEPLOYMENT);
         fs::write(&path, serde_json::to_string_pretty(&deployment)?)?;
         let configuration = Configuration {
             address: format!("127.0.0.1:{}", ports.edge),
@@ -107,13 +110,13 @@ fn workerd(configuration: &Path, environment: &BTreeMap<String, String>) -> Resu
 fn modules(edge: EdgeBuild, deployment: &Path) -> Result<Vec<Module>> {
     let dir = edge.dir();
     let mut modules = Vec::new();
-    for folder in ["", "assets/"] {
+    for folder in ["", "assets/", "cog/"] {
         let entries = fs::read_dir(dir.join(folder))
             .context("The edge is not built: run `cargo xtask build`.")?;
         for entry in entries {
             let name = format!("{folder}{}", entry?.file_name().to_string_lossy());
             if let Some(kind) = ModuleKind::of(&name) {
-                let path = if kind == ModuleKind::Text {
+                let path = if name == DEPLOYMENT {
                     deployment.to_path_buf()
                 } else {
                     dir.join(&name)

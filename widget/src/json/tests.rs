@@ -109,6 +109,7 @@ fn response(attestation: Option<&str>) -> RedeemResponse {
     let field = |chemin: &str, valeur: Value, annee: Option<u16>, mois: Option<u8>| ReleasedField {
         chemin: chemin.to_owned(),
         valeur,
+        libelle: mois.map(|_| "Lyon 3e".to_owned()),
         provenance: Provenance {
             fournisseur: "caf".to_owned(),
             annee,

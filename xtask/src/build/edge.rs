@@ -10,7 +10,7 @@ use serde_json::json;
 use unefois_tests::workspace::{self, EdgeBuild};
 
 use super::assets::{self, Manifest};
-use super::{bindgen, demarches, pages};
+use super::{bindgen, cog, demarches, pages};
 use crate::stamp::Stamp;
 use crate::{command, npm, progress, wasm_target};
 
@@ -76,10 +76,14 @@ fn assemble(work: &Path, out: &Path) -> Result<()> {
     pages::build()?;
     let manifest = assets::all()?;
     let deployment = demarches::compile()?;
+    let lists = cog::build()?;
+    let list_names = cog::names(&lists)?;
     if out.exists() {
         fs::remove_dir_all(out)?;
     }
-    fs::create_dir_all(out.join("assets"))?;
+    for folder in ["assets", "cog"] {
+        fs::create_dir_all(out.join(folder))?;
+    }
     fs::copy(work.join("bundle.js"), out.join("index.js"))?;
     fs::copy(work.join("index_bg.wasm"), out.join("index_bg.wasm"))?;
     fs::write(out.join("deployment.json"), deployment)?;
@@ -94,7 +98,11 @@ fn assemble(work: &Path, out: &Path) -> Result<()> {
             module.with_added_extension("br"),
         )?;
     }
-    fs::write(out.join("edge.js"), main_module(&manifest)?)
+    for name in &list_names {
+        let file = format!("{name}.tsv");
+        fs::copy(lists.join(&file), out.join("cog").join(&file))?;
+    }
+    fs::write(out.join("edge.js"), main_module(&manifest, &list_names)?)
         .context("cannot write the edge's main module")
 }
 
@@ -104,9 +112,9 @@ fn module_of(path: &str) -> String {
     format!("assets/{file_name}")
 }
 
-/// `edge.js`: hands the configuration and the served files to the wasm, and lets the wasm refuse to
+/// `edge.js`: hands the configuration, the served files and the lists of places to the wasm, and lets the wasm refuse to
 /// start. An error thrown here ends workerd with exit code 1.
-fn main_module(manifest: &Manifest) -> Result<String> {
+fn main_module(manifest: &Manifest, lists: &[String]) -> Result<String> {
     let mut script = String::from(
         "import { env } from \"cloudflare:workers\";\n\
          import { check_start } from \"./index.js\";\n\
@@ -138,9 +146,14 @@ fn main_module(manifest: &Manifest) -> Result<String> {
             json!({ "path": asset.path, "integrity": asset.integrity }),
         );
     }
+    let mut cog = String::new();
+    for name in lists {
+        writeln!(script, "import cog{name} from \"./cog/{name}.tsv\";")?;
+        write!(cog, "\"{name}\": cog{name}, ")?;
+    }
     writeln!(
         script,
-        "\nglobalThis.UNEFOIS = {{ deployment, roles: {}, assets: {{\n{entries}}} }};",
+        "\nglobalThis.UNEFOIS = {{ deployment, roles: {}, cog: {{ {cog}}}, assets: {{\n{entries}}} }};",
         json!(roles)
     )?;
     script.push_str(

@@ -8,6 +8,7 @@
 
 mod assets;
 mod bindgen;
+mod cog;
 mod demarches;
 mod edge;
 mod esbuild;

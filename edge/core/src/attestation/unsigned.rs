@@ -72,6 +72,7 @@ mod tests {
         ReleasedField {
             chemin: chemin.into(),
             valeur,
+            libelle: None,
             provenance: Provenance {
                 fournisseur: "caf".into(),
                 annee,

@@ -40,6 +40,7 @@ pub fn release(offer: &Offer, consent: &Consent) -> ReleasedFields {
             Some(ReleasedField {
                 chemin: released_as,
                 valeur: field.valeur.clone(),
+                libelle: None,
                 provenance: field.provenance.clone(),
             })
         })

@@ -3,6 +3,7 @@
 use unefois_wire::{Provenance, Value};
 
 use super::{Catalogue, places};
+use crate::cog::Place;
 use crate::field::{self, FieldSpec, Kind};
 
 /// Forms the name of a provider takes in a sentence.
@@ -125,18 +126,25 @@ impl Catalogue<'_> {
         }
     }
 
-    /// Named are the countries where most people born abroad and living in France were born.
+    /// A language that names countries itself has the last word; the registry knows their French and English names.
     fn pays(&self, code: &str) -> String {
         let id = format!("value.pays.{code}");
-        match self.has(&id) {
-            true => self.text(&id, &[]),
-            false => self.text("value.code", &[("code", code)]),
+        match self.place(code) {
+            _ if self.has(&id) => self.text(&id, &[]),
+            Some(Place::Pays { nom, .. }) if self.lang() == "fr" => nom.clone(),
+            Some(Place::Pays { nom_anglais, .. }) => nom_anglais.clone(),
+            _ => self.text("value.code", &[("code", code)]),
         }
     }
 
-    /// The name of the commune would need a register of tens of thousands of codes, past ones
-    /// included: its department is named instead, and the code tells the rest.
+    /// Its name and the number of its department, which tells namesakes apart; where the name is not known, the name
+    /// of the department and the code.
     fn commune(&self, code: &str) -> String {
+        if let Some(Place::Commune { nom, departement }) = self.place(code) {
+            let nom = nom.strip_suffix(" Arrondissement").unwrap_or(nom);
+            let values = [("nom", nom), ("departement", departement)];
+            return self.text("value.commune", &values);
+        }
         match places::departement(code) {
             Some(departement) => self.text(
                 "value.place",
@@ -145,11 +153,16 @@ impl Catalogue<'_> {
             None => self.text("value.code", &[("code", code)]),
         }
     }
+
+    fn place(&self, code: &str) -> Option<&Place> {
+        self.places.and_then(|names| names.get(code))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cog::Names;
     use crate::field;
 
     fn check(chemin: &str, valeur: Value, fr: &str, en: &str) {
@@ -167,13 +180,6 @@ mod tests {
         check("identite.sexe", text("F"), "Femme", "Female");
         check("identite.sexe", text(""), "Non précisé", "Not specified");
         check("adresse.voie", text(""), "Aucun", "None");
-        check("identite.pays_naissance", text("99100"), "France", "France");
-        check(
-            "identite.pays_naissance",
-            text("99109"),
-            "Allemagne",
-            "Germany",
-        );
         check(
             "identite.pays_naissance",
             text("99998"),
@@ -204,6 +210,35 @@ mod tests {
             "AUTRE",
             "AUTRE",
         );
+    }
+
+    #[test]
+    fn places_are_read_by_their_name_and_communes_with_their_department() {
+        let list = |name: &str| {
+            let text = match name {
+                "69" => "69383\tLyon 3e Arrondissement\n",
+                "20" => "20004\tAjaccio\t2A\n",
+                "98" => "98735\tPapeete\n",
+                "99" => "99109\tAllemagne\tGermany\n",
+                _ => return None,
+            };
+            Some(text.to_owned())
+        };
+        for (chemin, code, fr, en) in [
+            ("commune", "69383", "Lyon 3e (69)", "Lyon 3e (69)"),
+            ("commune", "20004", "Ajaccio (2A)", "Ajaccio (2A)"),
+            ("commune", "98735", "Papeete (987)", "Papeete (987)"),
+            ("pays", "99109", "Allemagne", "Germany"),
+            ("pays", "99998", "code Insee 99998", "Insee code 99998"),
+        ] {
+            let spec = field::spec(&format!("identite.{chemin}_naissance")).unwrap();
+            let mut names = Names::default();
+            names.learn([(spec.chemin, &text(code))], list);
+            for (texts, expected) in [(Catalogue::fr(), fr), (Catalogue::of("en"), en)] {
+                let texts = texts.with_places(&names);
+                assert_eq!(texts.display(spec, &text(code)), expected);
+            }
+        }
     }
 
     #[test]

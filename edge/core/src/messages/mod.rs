@@ -11,6 +11,8 @@ pub use display::Form;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::cog::Names;
+
 /// Texts of one language: identifier → text with `{placeholders}`.
 type Texts = BTreeMap<String, String>;
 
@@ -46,6 +48,7 @@ pub struct Catalogue<'a> {
     lang: &'static str,
     texts: &'static Texts,
     own: Option<&'a Texts>,
+    places: Option<&'a Names>,
 }
 
 impl<'a> Catalogue<'a> {
@@ -61,6 +64,7 @@ impl<'a> Catalogue<'a> {
             lang,
             texts: texts_of(lang),
             own: None,
+            places: None,
         }
     }
 
@@ -68,6 +72,14 @@ impl<'a> Catalogue<'a> {
     pub fn with_texts(self, own: &'a OwnTexts) -> Self {
         Self {
             own: own.get(self.lang()),
+            ..self
+        }
+    }
+
+    /// The same texts with names for the codes of communes and countries.
+    pub fn with_places(self, places: &'a Names) -> Self {
+        Self {
+            places: Some(places),
             ..self
         }
     }

@@ -1,12 +1,13 @@
-//! Names of departments, from their INSEE codes. They are the same in every language; the names of
-//! countries are texts, `value.pays.<code>`.
+//! Names of departments, which tell where a commune is when its own name is not known.
+//!
 //! Source: [code officiel géographique](https://www.insee.fr/fr/information/2560452).
+
+use crate::cog;
 
 /// Department of a commune, by the code of the commune.
 pub fn departement(commune: &str) -> Option<&'static str> {
     let is_code = commune.len() == 5 && commune.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let overseas = commune.starts_with("97") || commune.starts_with("98");
-    let code = commune.get(..if overseas { 3 } else { 2 })?;
+    let code = cog::prefix(commune)?;
     let found = DEPARTEMENTS
         .binary_search_by_key(&code, |(code, _)| code)
         .ok()?;

@@ -147,6 +147,7 @@ mod tests {
         let released = release.fields.iter().cloned().map(|field| ReleasedField {
             chemin: field.chemin,
             valeur: field.valeur,
+            libelle: None,
             provenance: field.provenance,
         });
         let released = ReleasedFields::of(released.collect());
