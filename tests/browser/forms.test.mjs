@@ -22,6 +22,7 @@ const TRIPS = [
   ["aide-etudiante", "maiwenn", { rows: { "etudiant.admissions": [0] } }],
   ["aide-etudiante", "malo"],
   ["aide-etudiante", "camille"],
+  ["aide-etudiante", "heimana"],
   ["coupon-sport", "camille", { rows: { enfants: [1] } }],
   ["coupon-sport", "fatou", { rows: { enfants: [0] } }],
   ["coupon-sport", "tiago"],

@@ -294,6 +294,20 @@ fn rejects_targets_and_formats_that_do_not_fit() {
         "format_de_date",
         "champ[4].format",
     );
+    for format in ["\"nom\"", "\"code\""] {
+        rejects(
+            "champ.0.format",
+            format,
+            "format_de_lieu",
+            "champ[0].format",
+        );
+        rejects(
+            "champ.4.format",
+            format,
+            "format_de_lieu",
+            "champ[4].format",
+        );
+    }
     rejects(
         "champ.4.valeurs",
         "{ a = \"b\" }",

@@ -132,7 +132,8 @@ pub struct Champ {
     /// Value received → value of the option or radio button; empty when they are the same.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub valeurs: Table<String>,
-    /// Format of a date written into a text field: `jj/mm/aaaa`, or `aaaa-mm-jj` when absent.
+    /// Writing of a date in a text field, `jj/mm/aaaa` or `aaaa-mm-jj`; `nom` for a code that a text field takes by its
+    /// name. When absent the value is written as it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,
 }

@@ -2,6 +2,7 @@
 // hand for one person.
 import { givenBy, typedOf, WHOLE_LISTS } from "./expectation-sources.mjs";
 import { STATES, stateOf } from "./fields.mjs";
+import { placeName } from "./places.mjs";
 import { stack } from "./stack.mjs";
 
 export { description } from "./forms.mjs";
@@ -80,7 +81,7 @@ export function expectedFields(demarche, person, { sources, typed = {}, rows = {
     const found = isWithheld ? undefined : (known[champ.chemin] ?? rowValue(champ.chemin, lists, rows));
     const value = found === null || found === undefined || found === "" ? undefined : String(found);
     const isLocked = champ.ecriture === "verrouille" && value !== undefined;
-    return { ...champ, value, isLocked, says: sentences(demarche, person, champ, typed) };
+    return { ...champ, value, name: placeName(value), isLocked, says: sentences(demarche, person, champ, typed) };
   });
 }
 
@@ -156,11 +157,12 @@ function controlsOf(page, cibles) {
  * What a control holds once the value is written, `""` for an unticked box; `undefined` when the value is not known, or
  * nothing of the control fits it.
  */
-function writtenIn({ part, type, value: code, options }, { value, valeurs = {}, format }) {
+function writtenIn({ part, type, value: code, options }, { value, name, valeurs = {}, format }) {
   if (value === undefined) return undefined;
   if (part) return partOfDate(value, part, options);
   const mapped = valeurs[value] ?? value;
   if (type === "checkbox") return mapped === code ? code : "";
+  if (format === "nom") return type === "text" ? name : options.find((option) => option === mapped || option === name);
   if (type === "date" || format) return wholeDate(value, format);
   if (type !== "select-one") return mapped;
   return options.find((option) => option === mapped);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use unefois_wire::{
-    Champ, Cible, Description, Ecriture, Provenance, RedeemResponse, ReleasedField, Value,
+    Champ, Cible, Description, Ecriture, Provenance, RedeemResponse, ReleasedField,
 };
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -55,7 +55,7 @@ impl Form {
         self.pass(description, &response, &mut summary);
         for champ in &description.champs {
             if let Some(released) = released(&response, champ).filter(|_| !self.has_seen(champ)) {
-                let text = self.say_value("reason.later", &to_copy(champ, None, &released.valeur));
+                let text = self.say_value("reason.later", &to_copy(champ, None, released));
                 let label = self.label(champ, None);
                 summary.unplaced.push(Line { label, text });
             }
@@ -133,7 +133,7 @@ impl Form {
         before: &Field,
     ) {
         before.hush();
-        let received = released.and_then(|released| self.prepare(&target, champ, &released.valeur));
+        let received = released.and_then(|released| self.prepare(&target, champ, released));
         let field = Rc::new(before.drawn_anew(target, received.unwrap_or_default()));
         field.explain(&self.next_id(), &self.voice);
         self.fields.push(field);
@@ -163,12 +163,11 @@ impl Form {
         summary: &mut Summary,
     ) {
         let id = self.next_id();
-        let value = &released.valeur;
         let label = self.label(champ, Some(&target));
         let origin = self.origin(champ, &released.provenance);
         let typed = write::typed(&target);
-        let Some(received) = self.prepare(&target, champ, value) else {
-            let text = to_copy(champ, Some(&target), value);
+        let Some(received) = self.prepare(&target, champ, released) else {
+            let text = to_copy(champ, Some(&target), released);
             let field = Rc::new(Field::new(champ, label, origin, target, Vec::new()));
             return self.report(field, &id, text, summary);
         };
@@ -240,13 +239,19 @@ impl Form {
         self.voice.messages.fill(id, &[("valeur", value)])
     }
 
-    fn prepare(&self, target: &Target, champ: &Champ, value: &Value) -> Option<write::Ready> {
+    fn prepare(
+        &self,
+        target: &Target,
+        champ: &Champ,
+        released: &ReleasedField,
+    ) -> Option<write::Ready> {
         let messages = &self.voice.messages;
         let words = Words {
+            libelle: released.libelle.as_deref(),
             yes_no: [messages.get("common.yes"), messages.get("common.no")],
             month: &|mois| dom::month_name("fr", mois),
         };
-        write::prepare(target, champ, value, &words)
+        write::prepare(target, champ, &released.valeur, &words)
     }
 
     fn label(&self, champ: &Champ, target: Option<&Target>) -> String {
@@ -322,9 +327,13 @@ fn take(fields: &mut Vec<Rc<Field>>, champ: &Champ) -> Option<Rc<Field>> {
     Some(fields.remove(place))
 }
 
-/// A value as a person would copy it into the form: dates the French way where the field is a date.
-fn to_copy(champ: &Champ, target: Option<&Target>, value: &Value) -> String {
-    let plain = value.to_plain_text();
+/// A value as a person would copy it into the form: dates the French way where the field is a date, the name of a code
+/// unless the field wants the code.
+fn to_copy(champ: &Champ, target: Option<&Target>, released: &ReleasedField) -> String {
+    if let (Some(_), Some(libelle)) = (&champ.format, &released.libelle) {
+        return libelle.clone();
+    }
+    let plain = released.valeur.to_plain_text();
     let controls = target
         .map(|target| target.controls.as_slice())
         .unwrap_or_default();

@@ -71,8 +71,13 @@ impl PartialDate {
 /// Values and labels by which an option or a radio button is recognised, best first.
 ///
 /// The table of the démarche is the whole answer where it has the value; otherwise the value itself, a small number
-/// also with two digits, and a boolean also as a word.
-pub fn candidates(value: &Value, valeurs: &Table<String>, yes_no: [&str; 2]) -> Vec<String> {
+/// also with two digits, a boolean also as a word, and a code also as its name.
+pub fn candidates(
+    value: &Value,
+    libelle: Option<&str>,
+    valeurs: &Table<String>,
+    yes_no: [&str; 2],
+) -> Vec<String> {
     let plain = value.to_plain_text();
     if let Some(mapped) = valeurs.get(&plain) {
         return vec![mapped.clone()];
@@ -82,7 +87,7 @@ pub fn candidates(value: &Value, valeurs: &Table<String>, yes_no: [&str; 2]) -> 
         Value::Boolean(true) => candidates.push(yes_no[0].to_owned()),
         Value::Boolean(false) => candidates.push(yes_no[1].to_owned()),
         Value::Integer(number @ 0..=9) => candidates.push(["0", &number.to_string()].concat()),
-        _ => {}
+        _ => candidates.extend(libelle.map(str::to_owned)),
     }
     candidates
 }
@@ -248,10 +253,13 @@ mod tests {
     fn candidates_follow_the_table_then_the_value() {
         let table = Table::from(vec![("female".to_owned(), "2".to_owned())]);
         let check = |value: Value, expected: &[&str]| {
-            assert_eq!(candidates(&value, &table, ["Oui", "Non"]), expected);
+            assert_eq!(
+                candidates(&value, Some("Paris"), &table, ["Oui", "Non"]),
+                expected
+            );
         };
         check(Value::Text("female".to_owned()), &["2"]);
-        check(Value::Text("01053".to_owned()), &["01053"]);
+        check(Value::Text("75056".to_owned()), &["75056", "Paris"]);
         check(Value::Integer(3), &["3", "03"]);
         check(Value::Integer(0), &["0", "00"]);
         check(Value::Integer(12), &["12"]);

@@ -129,7 +129,7 @@ pub fn prepare(target: &Target, champ: &Champ, value: &Value, words: &Words) -> 
         Shape::Group => {
             let chosen = for_group(
                 &target.controls,
-                &candidates(value, &champ.valeurs, words.yes_no),
+                &candidates(value, words.libelle, &champ.valeurs, words.yes_no),
             )?;
             Some(vec![(chosen, Some(Held::Ticked(true)))])
         }
@@ -141,8 +141,10 @@ pub fn prepare(target: &Target, champ: &Champ, value: &Value, words: &Words) -> 
     }
 }
 
-/// Words of the person's language that options may carry.
+/// Words that options may carry instead of the value.
 pub struct Words<'a> {
+    /// Name of what the value is the code of.
+    pub libelle: Option<&'a str>,
     /// "Oui", "Non".
     pub yes_no: [&'a str; 2],
     /// Name of a month, from its two digits.
@@ -151,7 +153,10 @@ pub struct Words<'a> {
 
 fn for_one(control: &Control, champ: &Champ, value: &Value, words: &Words) -> Option<Held> {
     match control.sort() {
-        Kind::Select => pick(control, &candidates(value, &champ.valeurs, words.yes_no)),
+        Kind::Select => pick(
+            control,
+            &candidates(value, words.libelle, &champ.valeurs, words.yes_no),
+        ),
         Kind::Checkbox | Kind::Radio => match (value, champ.valeurs.get(&value.to_plain_text())) {
             (_, Some(mapped)) => Some(Held::Ticked(*mapped == control.value())),
             (Value::Boolean(on), None) => Some(Held::Ticked(*on)),
@@ -166,15 +171,16 @@ fn for_one(control: &Control, champ: &Champ, value: &Value, words: &Words) -> Op
             };
             date.format(format).map(Held::Text)
         }
-        Kind::Text => text_for(control, champ, value),
+        Kind::Text => text_for(control, champ, value, words),
         Kind::Untouchable => None,
     }
 }
 
-fn text_for(control: &Control, champ: &Champ, value: &Value) -> Option<Held> {
+fn text_for(control: &Control, champ: &Champ, value: &Value, words: &Words) -> Option<Held> {
     let plain = value.to_plain_text();
-    let text = match (&champ.format, champ.valeurs.get(&plain)) {
+    let text = match (champ.format.as_deref(), champ.valeurs.get(&plain)) {
         (_, Some(mapped)) => mapped.clone(),
+        (Some("nom"), None) => words.libelle?.to_owned(),
         (Some(format), None) => PartialDate::parse(&plain)?.format(format)?,
         (None, None) => plain,
     };

@@ -6,8 +6,8 @@ use unefois_wire::{Champ, Collectivite, Description, Saisie, Source, Table};
 
 use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
 use super::finding;
-use super::written::FormatDate;
-use crate::field;
+use super::written::Format;
+use crate::field::{self, Kind};
 use crate::sources::SaisieSpec;
 
 impl DemarcheChecked {
@@ -80,10 +80,6 @@ impl SourceChecked {
 
 impl ChampChecked {
     fn describe(&self) -> Champ {
-        let format = self.written.format.map(|format| match format {
-            FormatDate::JourMoisAnnee => "jj/mm/aaaa".to_owned(),
-            FormatDate::AnneeMoisJour => "aaaa-mm-jj".to_owned(),
-        });
         Champ {
             chemin: self.spec.chemin.to_owned(),
             source: self.source.to_owned(),
@@ -92,7 +88,19 @@ impl ChampChecked {
             requis: self.written.requis,
             souvent_vide: field::is_often_empty(self.spec.chemin),
             valeurs: self.written.valeurs.clone().into_iter().collect(),
-            format,
+            format: self.format().map(str::to_owned),
+        }
+    }
+
+    /// How the value is written, unless it is as it came.
+    fn format(&self) -> Option<&'static str> {
+        let is_place = matches!(self.spec.kind, Kind::CodeCommune | Kind::CodePays);
+        match self.written.format {
+            Some(Format::JourMoisAnnee) => Some("jj/mm/aaaa"),
+            Some(Format::AnneeMoisJour) => Some("aaaa-mm-jj"),
+            Some(Format::Code) => None,
+            Some(Format::Nom) => Some("nom"),
+            None => is_place.then_some("nom"),
         }
     }
 }

@@ -35,7 +35,7 @@ pub use scopes::ScopesInForce;
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
     CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten,
-    EtatAccessibilite, FormatDate, FranceConnectWritten, HabilitationKind, HabilitationWritten,
+    EtatAccessibilite, Format, FranceConnectWritten, HabilitationKind, HabilitationWritten,
     ModaliteAccordee, PageWritten, SourceWritten, TraductionWritten, Userinfo,
 };
 

@@ -3,7 +3,7 @@ use unefois_wire::Ecriture;
 use super::repeated;
 use crate::demarche::format;
 use crate::demarche::problem::Problems;
-use crate::demarche::written::{ChampWritten, CibleWritten, DemarcheWritten};
+use crate::demarche::written::{ChampWritten, CibleWritten, DemarcheWritten, Format};
 use crate::field::{self, FieldSpec, Kind};
 
 pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
@@ -16,6 +16,7 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
                 declared_source(written, champ, &path, problems);
                 writing(champ, spec, &path, problems);
                 shape(champ, spec, &path, problems);
+                writing_format(champ, spec, &path, problems);
                 rows(written, champ, spec, &path, problems);
             }
         }
@@ -89,15 +90,6 @@ fn shape(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Prob
             &champ.chemin,
         );
     }
-    if champ.format.is_some() && (split || !is_date) {
-        let expected = "aucun format, sauf pour une date dans un seul champ";
-        problems.push(
-            format!("{path}.format"),
-            "format_de_date",
-            expected,
-            &champ.chemin,
-        );
-    }
     if !champ.valeurs.is_empty() && is_date {
         let expected = "aucune table de valeurs pour une date";
         problems.push(
@@ -106,6 +98,26 @@ fn shape(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Prob
             expected,
             &champ.chemin,
         );
+    }
+}
+
+fn writing_format(champ: &ChampWritten, spec: &FieldSpec, path: &str, problems: &mut Problems) {
+    let split = matches!(champ.cible, Some(CibleWritten::Date(_)));
+    let (fits, rule, expected) = match champ.format {
+        None => return,
+        Some(Format::JourMoisAnnee | Format::AnneeMoisJour) => (
+            spec.kind == Kind::Date && !split,
+            "format_de_date",
+            "aucun format de date, sauf pour une date dans un seul champ",
+        ),
+        Some(Format::Nom | Format::Code) => (
+            matches!(spec.kind, Kind::CodeCommune | Kind::CodePays),
+            "format_de_lieu",
+            "ni nom ni code, sauf pour une commune ou un pays",
+        ),
+    };
+    if !fits {
+        problems.push(format!("{path}.format"), rule, expected, &champ.chemin);
     }
 }
 

@@ -75,9 +75,9 @@ pub struct ChampWritten {
     /// Valeur reçue → valeur de l'option ou du bouton radio.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub valeurs: BTreeMap<String, String>,
-    /// Écriture d'une date dans un champ de texte.
+    /// Écriture d'une date, d'une commune ou d'un pays dans un champ de texte.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<FormatDate>,
+    pub format: Option<Format>,
 }
 
 /// Où la valeur est écrite.
@@ -104,16 +104,22 @@ pub struct CibleDateWritten {
     pub annee: String,
 }
 
-/// Écriture d'une date.
+/// Écriture d'une donnée dans un champ de texte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum FormatDate {
+pub enum Format {
     /// 31/12/2026
     #[serde(rename = "jj/mm/aaaa")]
     JourMoisAnnee,
     /// 2026-12-31
     #[serde(rename = "aaaa-mm-jj")]
     AnneeMoisJour,
+    /// Nom d'une commune ou d'un pays, par défaut
+    #[serde(rename = "nom")]
+    Nom,
+    /// Code Insee d'une commune ou d'un pays
+    #[serde(rename = "code")]
+    Code,
 }
 
 impl ChampWritten {

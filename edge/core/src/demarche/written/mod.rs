@@ -13,9 +13,7 @@ pub use collectivite::{
     BaseLegaleWritten, CollectiviteWritten, ConservationWritten, EtatAccessibilite,
     TraductionWritten,
 };
-pub use form::{
-    ChampWritten, CibleDateWritten, CibleWritten, FormatDate, PageWritten, SourceWritten,
-};
+pub use form::{ChampWritten, CibleDateWritten, CibleWritten, Format, PageWritten, SourceWritten};
 
 use std::collections::BTreeMap;
 
