@@ -178,6 +178,8 @@ fn student_aid_is_given_studies_grant_and_service() {
             ("identite.nom_naissance", json!("LE GOFF-D'HERVÉ")),
             ("identite.prenoms", json!("Maïwenn Éléonore")),
             ("identite.date_naissance", json!("2006-08-17")),
+            ("identite.commune_naissance", json!("29232")),
+            ("identite.pays_naissance", json!("99100")),
             ("identite.email", json!("maiwenn@courriel.example")),
             (
                 "etudiant.admissions[0].etablissement",

@@ -26,6 +26,7 @@ mod month;
 mod nominal;
 mod origins;
 mod other_adult;
+mod places;
 mod provider;
 mod redeem;
 mod refusals;
