@@ -28,7 +28,7 @@ export async function startSandbox(settings) {
   const limits = new Limits(settings.limits);
   const { tokenLifetimeSecs } = settings;
   sources.use((await makeSources({ ...shared, franceconnectBase, last, delays, limits, tokenLifetimeSecs })).handler);
-  forms.use(makeForms({ ...shared, examples: settings.examples }).handler);
+  forms.use(makeForms({ ...shared, examples: settings.examples, bundles: settings.bundles }).handler);
   const ports = { franceconnect: franceconnect.port, sources: sources.port, forms: forms.port };
   const stop = () => Promise.all([franceconnect, sources, forms].map(({ server }) => close(server)));
   return { ...shared, last, delays, limits, ports, issuer, franceconnectBase, stop };

@@ -20,6 +20,7 @@ export const VARIABLES = [
   ['SANDBOX_DGFIP_PER_MINUTE', `appels à la DGFiP permis par minute (${USUAL_LIMITS.dgfip_per_minute})`],
   ['SANDBOX_BAN_SECS', `durée du silence envers qui ignore un 429, en secondes (${USUAL_LIMITS.ban_secs} : 12 heures)`],
   ['SANDBOX_EXAMPLES', 'dossier des formulaires (examples/ du projet)'],
+  ['SANDBOX_BUNDLES', 'dossier des scripts que la construction en tire (target/unefois/examples)'],
 ];
 
 /**
@@ -40,6 +41,7 @@ export function readSettings(env = process.env) {
       ban_secs: readNumber(env, 'SANDBOX_BAN_SECS', USUAL_LIMITS.ban_secs),
     },
     examples: env.SANDBOX_EXAMPLES ?? fileURLToPath(new URL('../../examples/', import.meta.url)),
+    bundles: env.SANDBOX_BUNDLES ?? fileURLToPath(new URL('../../target/unefois/examples/', import.meta.url)),
   };
 }
 

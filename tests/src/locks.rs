@@ -14,6 +14,7 @@ pub fn npm_locks() -> Vec<PathBuf> {
         workspace::build_tools_dir(),
         workspace::sandbox_dir(),
         workspace::browser_dir(),
+        workspace::examples_dir(),
     ]
     .map(|dir| dir.join("package-lock.json"))
     .to_vec()

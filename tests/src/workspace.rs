@@ -57,6 +57,16 @@ pub fn browser_dir() -> PathBuf {
     root().join("tests/browser")
 }
 
+/// The town's example forms, and the npm packages of those written with a library.
+pub fn examples_dir() -> PathBuf {
+    root().join("examples")
+}
+
+/// What the build bundles of them, a folder a form.
+pub fn bundles_dir() -> PathBuf {
+    output_dir().join("examples")
+}
+
 /// Payloads and vectors kept outside the repository, where a machine has them.
 pub fn shared_fixtures_dir() -> Option<PathBuf> {
     let dir = root().join("../shared/fixtures");

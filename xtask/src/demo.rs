@@ -32,7 +32,7 @@ struct Form {
 }
 
 /// What each folder of `examples` is for.
-const FORMS: [Form; 10] = [
+const FORMS: [Form; 16] = [
     Form {
         name: "cantine",
         shows: "one source: the quotient of the CAF or the MSA",
@@ -82,6 +82,34 @@ const FORMS: [Form; 10] = [
         name: "vacances",
         shows: "five sources, of which one is about health; each may be left out",
         identities: "camille, yanis",
+        name: "react",
+        shows: "React: two steps, the fields of the second drawn when it is reached",
+        identities: "camille",
+    },
+    Form {
+        name: "vue",
+        shows: "Vue: two fields drawn once the reduced price is asked for",
+        identities: "camille",
+    },
+    Form {
+        name: "svelte",
+        shows: "Svelte: half of the fields drawn three seconds after the rest",
+        identities: "camille",
+    },
+    Form {
+        name: "angular",
+        shows: "Angular: reactive forms",
+        identities: "camille",
+    },
+    Form {
+        name: "surveyjs",
+        shows: "SurveyJS: a survey on two pages, with masks",
+        identities: "camille",
+    },
+    Form {
+        name: "formio",
+        shows: "Form.io: masks, and a question that opens another",
+        identities: "camille",
     },
 ];
 
@@ -153,7 +181,8 @@ fn prepare(headless: bool) -> Result<()> {
     if headless {
         setup::for_browser()?;
     }
-    build::everything()
+    build::everything()?;
+    build::examples()
 }
 
 fn list() -> Result<()> {

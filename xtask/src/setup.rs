@@ -23,6 +23,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<()> {
     for_build()?;
     for_sandbox()?;
+    for_examples()?;
     if !arguments.without_browser {
         for_browser()?;
     }
@@ -48,6 +49,18 @@ pub fn for_build() -> Result<()> {
 /// The packages could not be installed.
 pub fn for_sandbox() -> Result<()> {
     npm::install(&workspace::sandbox_dir(), "the sandbox (npm)")
+}
+
+/// What the example forms written with a library need.
+///
+/// # Errors
+///
+/// The packages could not be installed.
+pub fn for_examples() -> Result<()> {
+    npm::install(
+        &workspace::examples_dir(),
+        "the libraries of the example forms (npm)",
+    )
 }
 
 /// What browser journeys need.

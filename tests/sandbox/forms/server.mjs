@@ -16,9 +16,12 @@ const ADDRESS = /^\/([a-z0-9-]+)\/([a-z0-9-]+\.[a-z]+)?$/;
 const RECEIPT = /^\/([a-z0-9-]+)\/recu$/;
 const WRITTEN_EDGE = 'http://unefois.localhost:8787';
 
-/** Makes the request handler of the town's server: the forms of `examples`, with the edge's real address in them. */
-export function makeForms({ examples, edgeOrigin, calls }) {
-  const context = { examples, edgeOrigin, calls };
+/**
+ * Makes the request handler of the town's server: the forms of `examples`, with the edge's real address in them, and
+ * what the build made of their sources, in `bundles`.
+ */
+export function makeForms({ examples, bundles, edgeOrigin, calls }) {
+  const context = { examples, bundles, edgeOrigin, calls };
   const headers = formHeaders(edgeOrigin);
   const handler = (req, res) => {
     for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
@@ -37,9 +40,11 @@ async function route(context, req, res) {
   return address ? sendFile(context, res, address[1], address[2] ?? 'index.html') : sendText(res, 404, 'Page introuvable.');
 }
 
-async function sendFile({ examples, edgeOrigin }, res, folder, file) {
+async function sendFile({ examples, bundles, edgeOrigin }, res, folder, file) {
   const type = TYPES[file.slice(file.lastIndexOf('.'))];
-  const content = type && (await readFile(join(examples, folder, file)).catch(() => undefined));
+  const read = (root) => readFile(join(root, folder, file)).catch(() => undefined);
+  // A bundle comes in place of the source that has its name.
+  const content = type && ((await read(bundles)) ?? (await read(examples)));
   if (!content) return sendText(res, 404, 'Page introuvable.');
   const body = file.endsWith('.html') ? content.toString('utf8').replaceAll(WRITTEN_EDGE, edgeOrigin) : content;
   return send(res, 200, body, { 'Content-Type': type, 'Cache-Control': 'no-cache' });
@@ -58,6 +63,7 @@ async function answerReceipt({ examples, calls }, req, res, name) {
 
 async function listPage({ examples }) {
   const entries = await readdir(examples, { withFileTypes: true }).catch(() => []);
-  const links = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `<li><a href="/${escapeHtml(name)}/">${escapeHtml(name)}</a></li>`);
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
+  const links = folders.map(({ name }) => `<li><a href="/${escapeHtml(name)}/">${escapeHtml(name)}</a></li>`);
   return `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Formulaires d’essai</title><h1>Formulaires d’essai</h1><ul>${links.join('')}</ul></html>`;
 }

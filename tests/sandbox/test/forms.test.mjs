@@ -1,21 +1,42 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startTestSandbox } from './support.mjs';
 
 const EDGE = 'http://edge.localhost:9999';
 let sandbox;
 let base;
+let bundles;
 before(async () => {
-  sandbox = await startTestSandbox({ SANDBOX_EDGE_ORIGIN: EDGE });
+  bundles = await mkdtemp(join(tmpdir(), 'unefois-bundles-'));
+  sandbox = await startTestSandbox({ SANDBOX_EDGE_ORIGIN: EDGE, SANDBOX_BUNDLES: bundles });
   base = `http://127.0.0.1:${sandbox.ports.forms}`;
 });
-after(() => sandbox.stop());
+after(async () => {
+  await sandbox.stop();
+  await rm(bundles, { recursive: true });
+});
 
 test('form_page_names_the_edge_in_use_in_its_only_tag', async () => {
   const page = await (await fetch(`${base}/cantine/`)).text();
   assert.match(page, new RegExp(`<script async src="${EDGE}/v1/unefois.js" data-demarche="cantine-valbourg"></script>`));
   assert.equal(page.match(/<script/g).length, 1);
   assert.doesNotMatch(page, /unefois\.localhost/);
+});
+
+test('script_of_a_form_is_what_the_build_made_of_the_source_of_that_name', async () => {
+  await mkdir(join(bundles, 'vue'));
+  await writeFile(join(bundles, 'vue/app.js'), 'bundled');
+  assert.equal(await (await fetch(`${base}/vue/app.js`)).text(), 'bundled');
+  assert.match(await (await fetch(`${base}/formio/app.js`)).text(), /^\/\/ A pass/);
+});
+
+test('list_of_forms_leaves_out_the_packages_they_are_made_from', async () => {
+  const page = await (await fetch(`${base}/`)).text();
+  assert.match(page, /href="\/vue\/"/);
+  assert.doesNotMatch(page, /node_modules/);
 });
 
 const IDS = [

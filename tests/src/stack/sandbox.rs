@@ -38,6 +38,7 @@ impl Sandbox {
         node.env("SANDBOX_SOURCES_PORT", ports.sources.to_string());
         node.env("SANDBOX_FORMS_PORT", ports.forms.to_string());
         node.env("SANDBOX_EDGE_ORIGIN", &addresses.edge_origin);
+        node.env("SANDBOX_BUNDLES", workspace::bundles_dir());
         node.env(
             "SANDBOX_DELAY_MS",
             delay_millis

@@ -46,7 +46,7 @@ pub fn compile() -> Result<String> {
 
 /// The démarche files of the examples, in order of their folders.
 fn files() -> Result<Vec<PathBuf>> {
-    let folders = folder::folders(&workspace::root().join("examples"))?;
+    let folders = folder::folders(&workspace::examples_dir())?;
     let files = folders
         .into_iter()
         .map(|folder| folder.join("demarche.toml"));

@@ -3,6 +3,7 @@
 //! ```text
 //! target/unefois/site      the widget's files as they are served, with their brotli twins
 //! target/unefois/edge      the modules of the Worker; edge.js is the main one
+//! target/unefois/examples  the scripts of the example forms written with a library
 //! target/unefois/vectors   the same, answering signature vectors: for tests only
 //! ```
 
@@ -12,6 +13,7 @@ mod cog;
 mod demarches;
 mod edge;
 mod esbuild;
+mod examples;
 mod folder;
 mod glue;
 mod logo;
@@ -47,6 +49,8 @@ enum Part {
     Edge,
     /// The Worker that answers signature vectors.
     Vectors,
+    /// The scripts of the example forms written with a library.
+    Examples,
 }
 
 /// Runs the task.
@@ -57,10 +61,14 @@ enum Part {
 pub fn run(arguments: &Arguments) -> Result<()> {
     prepare()?;
     match arguments.only {
-        None => everything()?,
+        None => {
+            everything()?;
+            examples()?;
+        }
         Some(Part::Widget) => widget::build()?,
         Some(Part::Edge) => edge::build(EdgeBuild::Shipped)?,
         Some(Part::Vectors) => edge::build(EdgeBuild::Vectors)?,
+        Some(Part::Examples) => examples()?,
     }
     progress::note(&format!("built in {}", workspace::output_dir().display()));
     Ok(())
@@ -105,6 +113,16 @@ pub fn published_file(role: &str) -> Result<PathBuf> {
         .get(role)
         .with_context(|| format!("nothing is published as `{role}`"))?;
     Ok(assets::file_of(&asset.path))
+}
+
+/// The scripts of the example forms.
+///
+/// # Errors
+///
+/// A package cannot be installed or a form cannot be bundled.
+pub fn examples() -> Result<()> {
+    setup::for_examples()?;
+    examples::build()
 }
 
 /// Names of the examples: their folders.

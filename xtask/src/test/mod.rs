@@ -73,6 +73,7 @@ fn prepare(kinds: &[Kind]) -> Result<()> {
     setup::for_sandbox()?;
     if kinds.contains(&Kind::Browser) {
         setup::for_browser()?;
+        build::examples()?;
     }
     if needs_product {
         build::prepare()?;

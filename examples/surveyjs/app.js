@@ -1,0 +1,68 @@
+// A stay at the holiday centre, on two pages of a survey.
+import { Model } from "survey-core";
+import { renderSurvey } from "survey-js-ui";
+import "survey-core/i18n/french";
+import "survey-core/survey-core.fontless.css";
+
+const text = (name, title, more) => ({ type: "text", name, title, isRequired: true, ...more });
+const choice = (name, title, labels, more) => ({
+  type: "dropdown", name, title, renderAs: "select", ...more,
+  choices: Object.entries(labels).map(([value, label]) => ({ value, text: label })),
+});
+
+const survey = new Model({
+  locale: "fr",
+  showQuestionNumbers: false,
+  questionErrorLocation: "bottom",
+  showCompleteButton: false,
+  pages: [
+    {
+      name: "vous",
+      title: "Vous",
+      elements: [
+        {
+          type: "radiogroup", name: "civilite", title: "Civilité", isRequired: true,
+          choices: [{ value: "F", text: "Madame" }, { value: "M", text: "Monsieur" }],
+        },
+        text("nom", "Nom de naissance"),
+        text("prenoms", "Prénoms"),
+        text("naissance", "Date de naissance", { inputType: "date" }),
+        text("courriel", "Adresse électronique", { inputType: "email" }),
+        text("telephone", "Téléphone", {
+          isRequired: false, maskType: "pattern", maskSettings: { pattern: "99 99 99 99 99" },
+        }),
+      ],
+    },
+    {
+      name: "foyer",
+      title: "Votre foyer et le séjour",
+      elements: [
+        text("adresse", "Numéro et rue"),
+        text("code_postal", "Code postal", { maskType: "pattern", maskSettings: { pattern: "99999" } }),
+        text("ville", "Ville", { maxLength: 40 }),
+        text("quotient", "Quotient familial", { inputType: "number", isRequired: false }),
+        choice("sejour", "Séjour", { hiver: "Neige, du 15 au 20 février", printemps: "Voile, du 12 au 17 avril" }, { isRequired: true }),
+        { type: "boolean", name: "reglement", title: "Règlement", renderAs: "checkbox", label: "J’accepte le règlement des séjours." },
+      ],
+    },
+  ],
+});
+
+const form = document.getElementById("sejour");
+const send = document.getElementById("envoyer");
+const model = document.getElementById("modele");
+const show = () => {
+  model.textContent = JSON.stringify(survey.data);
+  send.hidden = !survey.isLastPage;
+};
+survey.onValueChanged.add(show);
+survey.onCurrentPageChanged.add(show);
+renderSurvey(survey, document.getElementById("questions"));
+show();
+
+form.addEventListener("submit", (event) => survey.validate() || event.preventDefault());
+// What is sent is what the survey holds, on both pages; fields it does not know, such as ours, stay.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const name of [...formData.keys()].filter((key) => key.startsWith("sq_"))) formData.delete(name);
+  for (const [name, value] of Object.entries(survey.data)) formData.set(name, value);
+});
