@@ -1,4 +1,7 @@
-//! `bench`: how long a person waits for the callback, with sources that take a known time.
+//! `bench`: how long a person waits for the callback, with sources that take a known time, and how long filling a large
+//! form keeps the page from answering.
+
+mod fill;
 
 use std::time::{Duration, Instant};
 
@@ -27,23 +30,49 @@ const PEOPLE: [[&str; 3]; 5] = [
     ["tiago", "ornella", "jean-philippe"],
 ];
 
-/// Nothing to choose.
+/// What to measure.
 #[derive(clap::Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    /// Measure one thing only.
+    #[arg(long, value_enum)]
+    only: Option<Measure>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Measure {
+    /// The callback, with one source and with five.
+    Callback,
+    /// Filling sixty fields, in Chromium.
+    Fill,
+}
 
 /// Runs the task.
 ///
 /// # Errors
 ///
 /// Something cannot be built or started.
-pub fn run(_arguments: &Arguments) -> Result<()> {
+pub fn run(arguments: &Arguments) -> Result<()> {
     setup::for_sandbox()?;
+    let wants = |measure| arguments.only.is_none_or(|only| only == measure);
+    if wants(Measure::Fill) {
+        setup::for_browser()?;
+    }
     build::prepare()?;
     build::everything()?;
     let stack = progress::step(
         "starting the product",
         || Stack::start(Options::for_tests()),
     )?;
+    if wants(Measure::Callback) {
+        callbacks(&stack)?;
+    }
+    if wants(Measure::Fill) {
+        fill::run(&stack)?;
+    }
+    Ok(())
+}
+
+fn callbacks(stack: &Stack) -> Result<()> {
     let delays: serde_json::Map<String, Value> = SOURCES
         .iter()
         .map(|(source, millis)| ((*source).to_owned(), json!(millis)))
@@ -56,7 +85,7 @@ pub fn run(_arguments: &Arguments) -> Result<()> {
     progress::step("timing callbacks", || {
         for people in PEOPLE {
             for ((login, asked), times) in people.iter().zip(["", slowest, &all]).zip(&mut times) {
-                times.push(callback(&stack, login, asked));
+                times.push(callback(stack, login, asked));
             }
         }
         Ok(())

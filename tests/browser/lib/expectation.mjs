@@ -129,6 +129,22 @@ export async function differences(page, fields, expected, before) {
   return problems;
 }
 
+/** The mapped fields that are on the page now: some wait for another step, or for an answer. */
+export async function onPage(page, expected) {
+  const isThere = ({ cible }) => page.$(typeof cible === "string" ? cible : cible.jour);
+  const found = await Promise.all(expected.map(isThere));
+  return expected.filter((_, index) => found[index]);
+}
+
+/** What the page's own model holds once these fields are written: `{nom: "LEFÈVRE"}`. */
+export async function expectedModel(page, expected) {
+  const pairs = [];
+  for (const champ of expected) {
+    for (const control of await controlsOf(page, champ.cible)) pairs.push([control.key, writtenIn(control, champ) ?? ""]);
+  }
+  return Object.fromEntries(pairs);
+}
+
 /** The sources of which the form holds at least one value. */
 export function sourcesFilled(expected) {
   return [...new Set(expected.filter(({ value }) => value !== undefined).map(({ source }) => source))];
@@ -146,9 +162,12 @@ function controlsOf(page, cibles) {
     const isThere = (selectors) => selectors.every(([, selector]) => document.querySelector(selector));
     return (candidates.find(isThere) ?? candidates[0]).map(([part, selector]) => {
       const control = document.querySelector(selector);
-      const { name, type, value } = control;
+      const { type, value } = control;
+      const name = control.name || control.id;
+      // SurveyJS names the question, Form.io writes `data[nom]`.
+      const key = control.closest("[data-name]")?.dataset.name ?? name.replace(/^data\[([^\]]+)\].*/, "$1");
       const options = [...(control.options ?? [])].map((option) => option.value).filter(Boolean);
-      return { part, name, type, value, options, canLock: /^(text|email|tel|date|textarea)$/.test(type) };
+      return { part, name, key, type, value, options, canLock: /^(text|email|tel|date|textarea)$/.test(type) };
     });
   }, places);
 }

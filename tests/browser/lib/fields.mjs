@@ -23,8 +23,10 @@ export function readFields(page) {
     const partOf = (control) => {
       const group = control.closest("fieldset");
       const isSplit = group?.querySelectorAll("input, select").length <= 3;
-      return isSplit ? `${group.querySelector("legend").firstChild.textContent.trim()}, ` : "";
+      return isSplit ? `${group.querySelector("legend")?.firstChild.textContent.trim()}, ` : "";
     };
+    // Some libraries give a control an id alone.
+    const keyOf = ({ name, id }) => name || id;
     const read = (controls) => {
       const [first] = controls;
       const isTick = ["radio", "checkbox"].includes(first.type);
@@ -32,9 +34,9 @@ export function readFields(page) {
       const words = isTick ? ticked.map((control) => control.labels[0]?.textContent.trim()) : [first.value];
       const option = first.selectedOptions?.[0];
       const isGroup = isTick && controls.length > 1;
-      const label = isGroup ? first.closest("fieldset").querySelector("legend").firstChild : labelOf(first);
+      const label = isGroup ? first.closest("fieldset")?.querySelector("legend")?.firstChild : labelOf(first);
       return {
-        name: first.name,
+        name: keyOf(first),
         id: first.id,
         label: `${isTick ? "" : partOf(first)}${label?.textContent.trim() ?? first.name}`,
         value: isTick ? ticked.map((control) => control.value).join(", ") : first.value,
@@ -45,8 +47,8 @@ export function readFields(page) {
       };
     };
     const byName = Map.groupBy(
-      [...element.elements].filter((control) => control.matches("input:not([type=hidden]), select, textarea")),
-      (control) => control.name,
+      [...element.elements].filter((control) => control.matches("input:not([type=hidden], [type=button]), select, textarea")),
+      keyOf,
     );
     return [...byName.values()].map(read);
   });

@@ -45,6 +45,31 @@ export async function changePolicy(page, change) {
   await session.send("Fetch.enable", { patterns: [{ urlPattern, requestStage: "Response" }] });
 }
 
+/**
+ * Requests whose address matches a pattern get what its function gives, `{type, body}`. As with `changePolicy`, it needs
+ * `REACH_THIS_MACHINE`.
+ */
+export async function answer(page, answers) {
+  const session = await page.createCDPSession();
+  const { forms_origin } = stack();
+  const isFor = (pattern, url) => (pattern.startsWith("*") ? url.includes(pattern.replaceAll("*", "")) : url === pattern);
+  session.on("Fetch.requestPaused", async ({ requestId, request }) => {
+    const [, make] = Object.entries(answers).find(([pattern]) => isFor(pattern, request.url));
+    const { type, body } = await make();
+    await session.send("Fetch.fulfillRequest", {
+      requestId,
+      responseCode: 200,
+      responseHeaders: [
+        { name: "content-type", value: type },
+        { name: "access-control-allow-origin", value: forms_origin },
+        { name: "access-control-allow-headers", value: "content-type" },
+      ],
+      body: Buffer.from(body).toString("base64"),
+    });
+  });
+  await session.send("Fetch.enable", { patterns: Object.keys(answers).map((urlPattern) => ({ urlPattern })) });
+}
+
 /** The form in English: the attribute the town would write on its tag. */
 export async function speakEnglish(page) {
   await page.evaluateOnNewDocument(() => {

@@ -1,0 +1,105 @@
+// The forms whose fields belong to a library: how each is walked, and what its own model holds.
+import { setTimeout as sleep } from "node:timers/promises";
+import { pressText } from "./journey.mjs";
+
+const SETTLE_MILLIS = 4000;
+const stay = () => {};
+const press = (text) => (page) => pressText(page, text, "main form :is(button, input[type=button])");
+const tick = (selector) => (page) => page.locator(selector).click();
+const see = (selector) => (page) => page.waitForSelector(selector, { visible: true });
+const type = (selector, text) => (page) => page.type(selector, text);
+const choose = (selector, value) => (page) => page.select(selector, value);
+
+/**
+ * `steps` show the fields one after the other, the first as the page comes. `draw` makes the library draw the first
+ * fields again. `rest` fills what nobody can fill for the person, on the last step, and `send` is the button there.
+ * `draft` are the selectors of a name and a telephone, `gender` that of "Monsieur".
+ */
+export const FRAMEWORKS = {
+  react: {
+    steps: [stay, press("Suivant")],
+    draw: [press("Suivant"), see("#ville"), press("Précédent")],
+    rest: [choose("#bibliotheque", "gare"), tick("[name=reglement]")],
+    send: "Demander ma carte",
+  },
+  vue: {
+    steps: [stay, tick("[name=tarif][value=reduit]")],
+    draw: [tick("[name=tarif][value=reduit]"), see("#quotient"), tick("[name=tarif][value=plein]")],
+    rest: [choose("#salle", "dojo"), tick("[name=reglement]")],
+    send: "Réserver",
+  },
+  svelte: {
+    steps: [stay, see("#adresse")],
+    draw: [see("#adresse")],
+    rest: [choose("#parcelle", "27"), tick("[name=charte]")],
+    send: "Demander une parcelle",
+  },
+  angular: {
+    steps: [stay],
+    draw: [choose("#ligne", "B")],
+    rest: [choose("#ligne", "A"), tick("[name=reglement]")],
+    send: "Inscrire mon enfant",
+  },
+  surveyjs: {
+    steps: [stay, press("Suivant")],
+    draw: [press("Suivant"), see("[data-name=ville] input"), press("Précédent")],
+    rest: [choose("[data-name=sejour] select", "hiver"), tick("[data-name=reglement] input")],
+    send: "Inscrire mon enfant",
+    field: (name) => `[data-name=${name}] input`,
+    gender: "[data-name=civilite] input[value=M]",
+  },
+  formio: {
+    steps: [stay],
+    draw: [tick("[name^='data[remorque]'][value=oui]"), see("[name='data[plaque]']"), tick("[name^='data[remorque]'][value=non]")],
+    rest: [
+      choose("[name='data[decheterie]']", "nord"), tick("[name^='data[remorque]'][value=non]"), tick("[name='data[reglement]']"),
+    ],
+    send: "Demander mon badge",
+    field: (name) => `[name='data[${name}]']`,
+    gender: "[name^='data[civilite]'][value=M]",
+  },
+};
+
+/** Does these things one after the other. */
+export async function act(page, deeds) {
+  for (const deed of deeds) await deed(page);
+}
+
+/** Selector of a text field of a form. */
+export function fieldOf(form, name) {
+  return FRAMEWORKS[form].field?.(name) ?? `#${name}`;
+}
+
+/** Ticks "Monsieur", and types a name and a telephone, as somebody who begins to fill the form. */
+export async function beginForm(page, form) {
+  const gender = FRAMEWORKS[form].gender ?? "[name=civilite][value=M]";
+  await act(page, [tick(gender), type(fieldOf(form, "nom"), "Lefebvre"), type(fieldOf(form, "telephone"), "0600000000")]);
+}
+
+/** What the library itself holds, by name of field, as texts; what it leaves out is `""`. */
+export async function modelOf(page) {
+  const model = await page.$eval("#modele", ({ textContent }) => JSON.parse(textContent));
+  const text = (value) => (value === null || value === undefined || value === false ? "" : String(value));
+  return new Proxy(model, { get: (held, name) => text(held[name]) });
+}
+
+/** Values of the model for these names. */
+export async function modelFor(page, names) {
+  const model = await modelOf(page);
+  return Object.fromEntries(names.map((name) => [name, model[name]]));
+}
+
+/** Reads again until `isWanted`, for as long as a library may take to draw; gives what was read last. */
+export async function settled(read, isWanted) {
+  const until = Date.now() + SETTLE_MILLIS;
+  for (;;) {
+    const found = await read();
+    if (isWanted(found) || Date.now() > until) return found;
+    await sleep(50);
+  }
+}
+
+/** What the town's receipt says has arrived: `[[name, text]]`. */
+export function receivedBy(page) {
+  return page.$$eval("td[data-champ]", (cells) => cells.map((cell) => [cell.dataset.champ, cell.textContent]));
+}
