@@ -14,7 +14,7 @@ const survey = new Model({
   locale: "fr",
   showQuestionNumbers: false,
   questionErrorLocation: "bottom",
-  showCompleteButton: false,
+  completeText: "Inscrire mon enfant",
   pages: [
     {
       name: "vous",
@@ -48,21 +48,22 @@ const survey = new Model({
   ],
 });
 
-const form = document.getElementById("sejour");
-const send = document.getElementById("envoyer");
 const model = document.getElementById("modele");
-const show = () => {
-  model.textContent = JSON.stringify(survey.data);
-  send.hidden = !survey.isLastPage;
-};
+const show = () => (model.textContent = JSON.stringify(survey.data));
 survey.onValueChanged.add(show);
-survey.onCurrentPageChanged.add(show);
-renderSurvey(survey, document.getElementById("questions"));
 show();
 
-form.addEventListener("submit", (event) => survey.validate() || event.preventDefault());
-// What is sent is what the survey holds, on both pages; fields it does not know, such as ours, stay.
-form.addEventListener("formdata", ({ formData }) => {
-  for (const name of [...formData.keys()].filter((key) => key.startsWith("sq_"))) formData.delete(name);
+// SurveyJS draws a form of its own and never sends it: the town's server is told where, and receives what the survey
+// holds on both pages, beside the fields it does not know, such as ours.
+const questions = document.getElementById("questions");
+const form = () => questions.querySelector("form");
+survey.onAfterRenderSurvey.add(() => Object.assign(form(), { action: "/surveyjs/recu", method: "post" }));
+survey.onCompleting.add((_, options) => {
+  options.allow = false;
+  form().submit();
+});
+questions.addEventListener("formdata", ({ formData }) => {
+  for (const name of [...formData.keys()].filter((key) => key.includes("sq_"))) formData.delete(name);
   for (const [name, value] of Object.entries(survey.data)) formData.set(name, value);
 });
+renderSurvey(survey, questions);

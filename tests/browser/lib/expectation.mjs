@@ -131,8 +131,8 @@ export async function differences(page, fields, expected, before) {
 
 /** The mapped fields that are on the page now: some wait for another step, or for an answer. */
 export async function onPage(page, expected) {
-  const isThere = ({ cible }) => page.$(typeof cible === "string" ? cible : cible.jour);
-  const found = await Promise.all(expected.map(isThere));
+  const selectors = expected.map(({ cibles }) => cibles.map((cible) => cible.jour ?? cible).join());
+  const found = await Promise.all(selectors.map((selector) => page.$(selector)));
   return expected.filter((_, index) => found[index]);
 }
 
@@ -140,7 +140,7 @@ export async function onPage(page, expected) {
 export async function expectedModel(page, expected) {
   const pairs = [];
   for (const champ of expected) {
-    for (const control of await controlsOf(page, champ.cible)) pairs.push([control.key, writtenIn(control, champ) ?? ""]);
+    for (const control of await controlsOf(page, champ.cibles)) pairs.push([control.key, writtenIn(control, champ) ?? ""]);
   }
   return Object.fromEntries(pairs);
 }

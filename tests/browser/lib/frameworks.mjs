@@ -1,18 +1,27 @@
 // The forms whose fields belong to a library: how each is walked, and what its own model holds.
 import { setTimeout as sleep } from "node:timers/promises";
-import { pressText } from "./journey.mjs";
 
 const SETTLE_MILLIS = 4000;
 const stay = () => {};
-const press = (text) => (page) => pressText(page, text, "main form :is(button, input[type=button])");
-const tick = (selector) => (page) => page.locator(selector).click();
+const press = (text) => async (page) => {
+  const isNamed = (element, words) => element.checkVisibility() && (element.value || element.textContent) === words;
+  for (const button of await page.$$("main form :is(button, input[type=button])")) {
+    if (await button.evaluate(isNamed, text)) return button.click();
+  }
+  throw new Error(`No button says "${text}".`);
+};
+// Some draw a box of their own over the control, which is then too small to be clicked.
+const tick = (selector) => async (page) => {
+  const control = await page.waitForSelector(selector);
+  await control.evaluate((element) => (element.labels[0] ?? element).click());
+};
 const see = (selector) => (page) => page.waitForSelector(selector, { visible: true });
 const type = (selector, text) => (page) => page.type(selector, text);
 const choose = (selector, value) => (page) => page.select(selector, value);
 
 /**
  * `steps` show the fields one after the other, the first as the page comes. `draw` makes the library draw the first
- * fields again. `rest` fills what nobody can fill for the person, on the last step, and `send` is the button there.
+ * fields again. `rest` fills what nobody can fill for the person, on the last step, and `send` presses the button there.
  * `draft` are the selectors of a name and a telephone, `gender` that of "Monsieur".
  */
 export const FRAMEWORKS = {
@@ -20,31 +29,31 @@ export const FRAMEWORKS = {
     steps: [stay, press("Suivant")],
     draw: [press("Suivant"), see("#ville"), press("Précédent")],
     rest: [choose("#bibliotheque", "gare"), tick("[name=reglement]")],
-    send: "Demander ma carte",
+    send: press("Demander ma carte"),
   },
   vue: {
     steps: [stay, tick("[name=tarif][value=reduit]")],
     draw: [tick("[name=tarif][value=reduit]"), see("#quotient"), tick("[name=tarif][value=plein]")],
-    rest: [choose("#salle", "dojo"), tick("[name=reglement]")],
-    send: "Réserver",
+    rest: [type("#telephone", "0600000000"), choose("#salle", "dojo"), tick("[name=reglement]")],
+    send: press("Réserver"),
   },
   svelte: {
     steps: [stay, see("#adresse")],
     draw: [see("#adresse")],
     rest: [choose("#parcelle", "27"), tick("[name=charte]")],
-    send: "Demander une parcelle",
+    send: press("Demander une parcelle"),
   },
   angular: {
     steps: [stay],
     draw: [choose("#ligne", "B")],
-    rest: [choose("#ligne", "A"), tick("[name=reglement]")],
-    send: "Inscrire mon enfant",
+    rest: [type("#telephone", "0600000000"), choose("#ligne", "A"), tick("[name=reglement]")],
+    send: press("Inscrire mon enfant"),
   },
   surveyjs: {
     steps: [stay, press("Suivant")],
     draw: [press("Suivant"), see("[data-name=ville] input"), press("Précédent")],
     rest: [choose("[data-name=sejour] select", "hiver"), tick("[data-name=reglement] input")],
-    send: "Inscrire mon enfant",
+    send: press("Inscrire mon enfant"),
     field: (name) => `[data-name=${name}] input`,
     gender: "[data-name=civilite] input[value=M]",
   },
@@ -54,7 +63,7 @@ export const FRAMEWORKS = {
     rest: [
       choose("[name='data[decheterie]']", "nord"), tick("[name^='data[remorque]'][value=non]"), tick("[name='data[reglement]']"),
     ],
-    send: "Demander mon badge",
+    send: press("Demander mon badge"),
     field: (name) => `[name='data[${name}]']`,
     gender: "[name^='data[civilite]'][value=M]",
   },
@@ -72,8 +81,16 @@ export function fieldOf(form, name) {
 
 /** Ticks "Monsieur", and types a name and a telephone, as somebody who begins to fill the form. */
 export async function beginForm(page, form) {
-  const gender = FRAMEWORKS[form].gender ?? "[name=civilite][value=M]";
-  await act(page, [tick(gender), type(fieldOf(form, "nom"), "Lefebvre"), type(fieldOf(form, "telephone"), "0600000000")]);
+  const isHeld = (name) => settled(() => modelOf(page), (model) => model[name]);
+  await tick(FRAMEWORKS[form].gender ?? "[name=civilite][value=M]")(page);
+  // A library may draw its fields again after an answer, and would take the focus away in the middle of a word.
+  await isHeld("civilite");
+  await type(fieldOf(form, "nom"), "Lefebvre")(page);
+  await page.keyboard.press("Tab");
+  await isHeld("nom");
+  await type(fieldOf(form, "telephone"), "0600000000")(page);
+  await page.keyboard.press("Tab");
+  await isHeld("telephone");
 }
 
 /** What the library itself holds, by name of field, as texts; what it leaves out is `""`. */

@@ -9,7 +9,7 @@ export const FORM = "form#soixante";
 /** What the démarche maps, as its public description says it. */
 export const CHAMPS = ROWS.flatMap((row) => {
   const champ = (end, cible, more) => ({
-    chemin: `enfants[${row}].${end}`, source: "quotient_familial", cible, ecriture: "verrouille", requis: false, ...more,
+    chemin: `enfants[${row}].${end}`, source: "quotient_familial", cibles: [cible], ecriture: "verrouille", requis: false, ...more,
   });
   return [
     champ("nom_naissance", `#nom-${row}`),

@@ -104,7 +104,8 @@ fn is_touched(control: &Control) -> bool {
         }
         Kind::Radio => control.checked() && !control.default_checked(),
         Kind::Checkbox => control.checked() != control.default_checked(),
-        _ => !control.value().is_empty(),
+        // Blanks of a mask are nobody's: "__ __".
+        _ => !folded(&control.value()).is_empty(),
     }
 }
 
