@@ -55,7 +55,8 @@ export async function answer(page, answers) {
   const isFor = (pattern, url) => (pattern.startsWith("*") ? url.includes(pattern.replaceAll("*", "")) : url === pattern);
   session.on("Fetch.requestPaused", async ({ requestId, request }) => {
     const [, make] = Object.entries(answers).find(([pattern]) => isFor(pattern, request.url));
-    const { type, body } = await make();
+    const isPreflight = request.method === "OPTIONS";
+    const { type, body } = isPreflight ? { type: "text/plain", body: "" } : await make();
     await session.send("Fetch.fulfillRequest", {
       requestId,
       responseCode: 200,
