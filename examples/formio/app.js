@@ -13,7 +13,6 @@ const radio = (key, label, values) => ({
   values: Object.entries(values).map(([value, words]) => ({ value, label: words })),
 });
 
-// Ids that are the same at each visit, as Form.io's builder writes them: what was typed is found again by them.
 const COMPONENTS = [
   radio("civilite", "Civilité", { F: "Madame", M: "Monsieur" }),
   text("nom", "Nom de naissance"),
@@ -32,7 +31,7 @@ const COMPONENTS = [
   radio("remorque", "Venez-vous avec une remorque ?", { oui: "Oui", non: "Non" }),
   text("plaque", "Immatriculation de la remorque", { conditional: { show: true, when: "remorque", eq: "oui" } }),
   { type: "checkbox", key: "reglement", label: "J’accepte le règlement des déchèteries.", input: true },
-].map((component) => ({ id: component.key, ...component }));
+];
 
 const form = document.getElementById("badge");
 const model = document.getElementById("modele");
@@ -40,8 +39,12 @@ const options = { language: "fr", noAlerts: true };
 Formio.createForm(document.getElementById("composants"), { components: COMPONENTS }, options).then(start);
 
 async function start(pass) {
-  // Its buttons are named after the form's own id.
+  // Form.io draws lots for its ids, and names its buttons after them. The same ones at each visit let a browser, and
+  // whoever keeps a draft, find again what was typed.
   pass.id = "badge";
+  pass.everyComponent((component) => {
+    component.id = component.key;
+  });
   await pass.redraw();
   const show = () => (model.textContent = JSON.stringify(pass.submission.data));
   pass.on("change", show);
