@@ -82,6 +82,8 @@ const FORMS: [Form; 16] = [
         name: "vacances",
         shows: "five sources, of which one is about health; each may be left out",
         identities: "camille, yanis",
+    },
+    Form {
         name: "react",
         shows: "React: two steps, the fields of the second drawn when it is reached",
         identities: "camille",
