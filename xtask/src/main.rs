@@ -6,6 +6,7 @@ mod check;
 mod command;
 mod demo;
 mod docs;
+mod map;
 mod npm;
 mod progress;
 mod sandbox;
@@ -56,6 +57,8 @@ enum Task {
     Check(check::Arguments),
     /// Write the generated files again: the schema of the démarche file, the table of fields.
     Docs(docs::Arguments),
+    /// Propose the fields of a démarche file from the HTML of a form.
+    Map(map::Arguments),
     /// Print how long the callback takes with five sources that answer after a known time.
     Bench(bench::Arguments),
     /// Measure what crosses the network, and fail above the limits.
@@ -70,6 +73,10 @@ fn main() -> ExitCode {
         Task::Test(arguments) => test::run(&arguments),
         Task::Check(arguments) => check::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments),
+        Task::Map(arguments) => match map::run(&arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
         Task::Bench(arguments) => bench::run(&arguments),
         Task::Size(arguments) => size::run(&arguments),
     };
