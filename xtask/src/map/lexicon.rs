@@ -57,6 +57,8 @@ pub struct Datum {
 pub struct Lexicon {
     aliases: Vec<(Vec<String>, Vec<String>)>,
     empty: BTreeSet<String>,
+    /// The expressions of each list of subjects, as written and as compared.
+    subjects: BTreeMap<String, Vec<(String, String)>>,
     table: Table,
     /// Every datum of the registry.
     pub data: Vec<Datum>,
@@ -74,11 +76,19 @@ impl Lexicon {
         let mut lexicon = Self {
             aliases: aliases(&table),
             empty: BTreeSet::new(),
+            subjects: BTreeMap::new(),
             table,
             data: Vec::new(),
         };
         let empty = lexicon.table.mots.get("vides").into_iter().flatten();
         lexicon.empty = empty.map(|word| words::singular(word)).collect();
+        let subjects = lexicon.table.sujets.iter().map(|(list, known)| {
+            let spoken = known
+                .iter()
+                .map(|text| (text.clone(), lexicon.spoken(text)));
+            (list.clone(), spoken.collect())
+        });
+        lexicon.subjects = subjects.collect();
         lexicon.data = field::known().map(|spec| datum(spec, &lexicon)).collect();
         Ok(lexicon)
     }
@@ -116,15 +126,12 @@ impl Lexicon {
     /// The expression of `list` that stands in a text, of those of the subjects.
     pub fn subject(&self, list: &str, text: &str) -> Option<&str> {
         let said = self.spoken(text);
-        let known = self.table.sujets.get(list)?.iter();
-        let mut known = known.filter(|expression| {
-            let expression = self.spoken(expression);
-            match list {
-                "autre_seul" => said == expression,
-                _ => format!(" {said} ").contains(&format!(" {expression} ")),
-            }
+        let known = self.subjects.get(list)?.iter();
+        let mut known = known.filter(|(_, spoken)| match list {
+            "autre_seul" => said == *spoken,
+            _ => format!(" {said} ").contains(&format!(" {spoken} ")),
         });
-        known.next().map(String::as_str)
+        known.next().map(|(written, _)| written.as_str())
     }
 
     /// The word by which a field is refused.

@@ -206,14 +206,30 @@ fn decide<'a>(
 
 /// Refuses the best candidate when another one is as likely, or when the page contradicts itself.
 fn against<'a>(
-    first: Candidate<'a>,
+    mut first: Candidate<'a>,
     others: impl Iterator<Item = Candidate<'a>>,
     declared: &BTreeSet<String>,
 ) -> Decision<'a> {
-    let others: Vec<Candidate<'_>> = others.collect();
+    let mut others: Vec<Candidate<'_>> = others.collect();
     let is_declared = |candidate: &Candidate<'_>| {
         candidate.datum.source == field::IDENTITE || declared.contains(candidate.datum.source)
     };
+    if !declared.is_empty() && !is_declared(&first) {
+        let is_better =
+            |other: &Candidate<'_>| is_declared(other) && first.points - other.points <= TOO_CLOSE;
+        match others.iter().position(is_better) {
+            Some(rank) => {
+                let declared = others.remove(rank);
+                others.push(std::mem::replace(&mut first, declared));
+            }
+            None => {
+                first.at_most = first.at_most.min(Confidence::Moyenne);
+                let source = first.datum.source;
+                let reason = format!("the démarche does not declare the source {source} yet");
+                first.reasons.push(reason);
+            }
+        }
+    }
     let near = others
         .iter()
         .filter(|other| first.points - other.points <= TOO_CLOSE);
