@@ -1,14 +1,14 @@
 //! What speaks for each datum, question by question: points, and the reasons in words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use unefois_core::field::{self, Kind as Nature};
 
 use super::choices;
-use super::lexicon::{Datum, Lexicon, Phrase};
-use super::page::{Choice, Control, Kind, Page};
+use super::lexicon::{Datum, Lexicon};
+use super::matching::{by_choices, candidate, said};
+use super::page::{Kind, Page};
 use super::question::{Question, Shape};
-use super::words;
 
 /// How sure a proposal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, serde::Serialize)]
@@ -23,7 +23,7 @@ pub enum Confidence {
 }
 
 /// Points from which a proposal has this confidence.
-const HAUTE: i32 = 50;
+pub const HAUTE: i32 = 50;
 const MOYENNE: i32 = 30;
 const FAIBLE: i32 = 15;
 
@@ -119,35 +119,6 @@ pub fn weigh<'a>(question: &Question, page: &Page, lexicon: &'a Lexicon) -> Find
         .collect();
     candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.points));
     Finding::Candidates(candidates)
-}
-
-/// The words of a question.
-struct Said {
-    label: BTreeSet<String>,
-    around: BTreeSet<String>,
-    attributes: BTreeSet<String>,
-    is_placeholder: bool,
-}
-
-fn said(question: &Question, first: &Control, lexicon: &Lexicon) -> Said {
-    let telling = |text: &str| words::telling(&words::plain(text), lexicon);
-    let own = telling(&question.label);
-    let is_placeholder = own.is_empty() && question.shape != Shape::Split;
-    let label = if is_placeholder {
-        telling(&first.placeholder)
-    } else {
-        own
-    };
-    Said {
-        label,
-        around: question
-            .around
-            .iter()
-            .flat_map(|text| telling(text))
-            .collect(),
-        attributes: words::telling(&question.attributes, lexicon),
-        is_placeholder,
-    }
 }
 
 fn nothing<'a>(why: &str) -> Finding<'a> {
@@ -286,257 +257,4 @@ fn is_foreign(token: &str) -> bool {
         "impp",
     ];
     FOREIGN.contains(&token) || token.starts_with("cc-") || token.starts_with("transaction-")
-}
-
-fn candidate<'a>(
-    datum: &'a Datum,
-    question: &Question,
-    page: &Page,
-    said: &Said,
-    subject: &Subject,
-    lexicon: &Lexicon,
-) -> Option<Candidate<'a>> {
-    let of_child = matches!(subject, Subject::Child)
-        && datum.kin.is_some_and(|kin| kin.starts_with("enfants"));
-    let matched = datum
-        .phrases
-        .iter()
-        .filter_map(|phrase| by_words(phrase, said, question, lexicon, of_child));
-    // "Année" alone, beside "Vos ressources", asks no amount.
-    let is_year = said.label.len() == 1 && said.label.contains("annee");
-    let matched = matched.filter(|_| !is_year || matches!(datum.spec.kind, Nature::Annee));
-    let by_words = matched.reduce(|best, next| {
-        if next.points > best.points {
-            next
-        } else {
-            best
-        }
-    });
-    let by_token = by_token(datum, question, page, said, lexicon)
-        .filter(|_| matches!(subject, Subject::Person));
-    let mut candidate = Candidate {
-        datum,
-        points: 0,
-        reasons: Vec::new(),
-        is_shared: false,
-        by_token: 0,
-        at_most: Confidence::Haute,
-        is_marked: false,
-        valeurs: BTreeMap::new(),
-    };
-    if let Some((points, reason, at_most)) = by_token {
-        candidate.points += points;
-        candidate.by_token = points;
-        candidate.reasons.push(reason);
-        candidate.at_most = at_most;
-        candidate.is_shared = datum.kin.is_some();
-    }
-    if let Some(matched) = by_words {
-        candidate.points += matched.points;
-        candidate.reasons.extend(matched.reasons);
-        candidate.is_shared |= matched.is_shared;
-        if matched.is_weak && candidate.points - matched.points < HAUTE {
-            candidate.at_most = candidate.at_most.min(Confidence::Moyenne);
-        }
-    }
-    if candidate.points <= 0 {
-        return None;
-    }
-    by_choices(&mut candidate, question, page, lexicon)?;
-    Some(candidate)
-}
-
-/// How well the words of a question are those of a phrase.
-struct Matched {
-    points: i32,
-    reasons: Vec<String>,
-    is_weak: bool,
-    is_shared: bool,
-}
-
-fn by_words(
-    phrase: &Phrase,
-    said: &Said,
-    question: &Question,
-    lexicon: &Lexicon,
-    of_child: bool,
-) -> Option<Matched> {
-    let in_label: BTreeSet<_> = phrase.words.intersection(&said.label).collect();
-    let residue: Vec<_> = said
-        .label
-        .difference(&phrase.words)
-        .filter(|word| !lexicon.is_setting(word, of_child))
-        .collect();
-    let missing: Vec<_> = phrase.words.difference(&said.label).collect();
-    let named = phrase.words.is_subset(&said.attributes);
-    let mut matched = Matched {
-        points: 0,
-        reasons: Vec::new(),
-        is_weak: phrase.is_weak,
-        is_shared: phrase.is_shared,
-    };
-    if in_label.is_empty() {
-        let extra = said
-            .attributes
-            .difference(&phrase.words)
-            .filter(|word| !lexicon.is_setting(word, of_child))
-            .count();
-        let is_alone = said.label.is_empty() && named && extra == 0;
-        matched.points = 25;
-        matched.reasons = vec![format!("no label; its name says \"{}\"", phrase.text)];
-        return is_alone.then_some(matched);
-    }
-    let extra = i32::try_from(residue.len()).unwrap_or(i32::MAX);
-    if extra > 2 {
-        return None;
-    }
-    matched.points = if phrase.is_weak { 35 } else { 50 } - 15 * extra;
-    let place = if said.is_placeholder {
-        "placeholder"
-    } else {
-        "label"
-    };
-    let shown = if said.is_placeholder {
-        phrase.text.as_str()
-    } else {
-        question.label.as_str()
-    };
-    matched.reasons.push(match residue.is_empty() {
-        true => format!("{place} \"{shown}\" says \"{}\"", phrase.text),
-        false => format!(
-            "{place} \"{shown}\" holds \"{}\" among other words",
-            phrase.text
-        ),
-    });
-    if said.is_placeholder {
-        matched.points -= 10;
-    }
-    if !missing.is_empty() {
-        let around = missing.iter().all(|word| said.around.contains(*word));
-        let somewhere = missing
-            .iter()
-            .all(|word| said.around.contains(*word) || said.attributes.contains(*word));
-        matched.points -= match (around, somewhere) {
-            (true, _) => 5,
-            (_, true) if residue.is_empty() => 20,
-            _ => return None,
-        };
-        let source = if around {
-            "the legend around it"
-        } else {
-            "its name"
-        };
-        let missing: Vec<_> = missing.iter().map(|word| word.as_str()).collect();
-        matched
-            .reasons
-            .push(format!("{source} adds \"{}\"", missing.join(" ")));
-    }
-    if named {
-        matched.points += if residue.is_empty() { 15 } else { 5 };
-        matched.reasons.push("its name agrees".to_owned());
-    }
-    Some(matched)
-}
-
-/// What `autocomplete` says, exactly: a token with a section or a purpose before it is worth less.
-fn by_token(
-    datum: &Datum,
-    question: &Question,
-    page: &Page,
-    said: &Said,
-    lexicon: &Lexicon,
-) -> Option<(i32, String, Confidence)> {
-    let first = page.controls.get(*question.controls.first()?)?;
-    let token = first.autocomplete.last()?;
-    let whole = match (question.shape, token.strip_prefix("bday-")) {
-        (Shape::Split, Some(_)) => "bday",
-        _ => token,
-    };
-    let named = lexicon.autocomplete(whole)?;
-    let names = named
-        .iter()
-        .any(|name| *name == datum.spec.chemin || datum.kin == Some(name.as_str()));
-    let is_exact = first.autocomplete.len() == 1;
-    let at_most = if is_exact {
-        Confidence::Haute
-    } else {
-        Confidence::Moyenne
-    };
-    let points = match (named.len(), said.label.is_empty()) {
-        (1, _) => 60,
-        _ => 25,
-    };
-    names.then(|| {
-        (
-            points,
-            format!("autocomplete=\"{}\"", first.autocomplete.join(" ")),
-            at_most,
-        )
-    })
-}
-
-/// The choices must be able to say what the datum says; nothing when they cannot.
-fn by_choices(
-    candidate: &mut Candidate<'_>,
-    question: &Question,
-    page: &Page,
-    lexicon: &Lexicon,
-) -> Option<()> {
-    if !matches!(question.shape, Shape::Group | Shape::One(Kind::Select)) {
-        return Some(());
-    }
-    let spec = candidate.datum.spec;
-    let offered = offered(question, page);
-    match choices::fit(spec, &offered, lexicon) {
-        None if matches!(spec.kind, Nature::Code(_) | Nature::Integer) => {
-            candidate.at_most = candidate.at_most.min(Confidence::Moyenne);
-            candidate
-                .reasons
-                .push("its codes are an open list: `valeurs` is to be written by hand".to_owned());
-        }
-        None => {}
-        Some(fit) if fit.is_foreign && matches!(spec.kind, Nature::Code(_)) => {
-            candidate.at_most = candidate.at_most.min(Confidence::Moyenne);
-            candidate.reasons.push(
-                "no choice is named as the registry does: `valeurs` is to be written by hand"
-                    .to_owned(),
-            );
-        }
-        Some(fit) if fit.is_foreign => return None,
-        Some(fit) if !fit.missing.is_empty() => {
-            if matches!(spec.kind, Nature::OuiNon | Nature::Sexe) {
-                return None;
-            }
-            candidate.at_most = candidate.at_most.min(Confidence::Moyenne);
-            candidate
-                .reasons
-                .push(format!("no choice found for {}", fit.missing.join(", ")));
-            candidate.valeurs = fit.valeurs;
-        }
-        Some(fit) => {
-            candidate.points += 5;
-            candidate.reasons.push("its choices fit".to_owned());
-            candidate.valeurs = fit.valeurs;
-        }
-    }
-    Some(())
-}
-
-/// The options of a menu, or the buttons of a group.
-pub fn offered(question: &Question, page: &Page) -> Vec<Choice> {
-    let controls = question
-        .controls
-        .iter()
-        .filter_map(|index| page.controls.get(*index));
-    match question.shape {
-        Shape::Group => controls
-            .map(|control| Choice {
-                value: control.value.clone(),
-                label: control.label.clone(),
-            })
-            .collect(),
-        _ => controls
-            .flat_map(|control| control.choices.clone())
-            .collect(),
-    }
 }

@@ -3,8 +3,10 @@
 //! It proposes; a person decides. What fits twice, what is hidden, what is in another form is reported, never guessed.
 
 mod choices;
+mod decision;
 mod evidence;
 mod lexicon;
+mod matching;
 mod page;
 mod proposal;
 mod question;

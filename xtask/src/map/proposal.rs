@@ -7,16 +7,14 @@ use serde::Serialize;
 use unefois_core::demarche::{CibleDateWritten, CibleWritten};
 use unefois_core::field;
 
-use super::evidence::{self, Candidate, Confidence, Finding};
+use super::decision::{self, Decision};
+use super::evidence::{self, Candidate, Confidence};
 use super::lexicon::Lexicon;
 use super::page::{Kind, Page};
 use super::question::{self, LeftAlone, Question, Shape};
 use super::rows::Rows;
 use super::writing::{self, Writing};
 use super::{rows, selector};
-
-/// Points under which two data are as likely.
-const TOO_CLOSE: i32 = 5;
 
 /// What to look for in a page.
 #[derive(Default)]
@@ -93,7 +91,7 @@ pub fn map(text: &str, wish: &Wish) -> Result<Mapping> {
         .iter()
         .map(|question| evidence::weigh(question, &page, &lexicon))
         .collect();
-    let implied = implied(&found);
+    let implied = decision::implied(&found);
     let mut mapping = Mapping {
         formulaire: page
             .forms
@@ -112,7 +110,7 @@ pub fn map(text: &str, wish: &Wish) -> Result<Mapping> {
     };
     let mut chosen = Vec::new();
     for (question, finding) in questions.iter().zip(found) {
-        match decide(finding, &wish.sources, &implied) {
+        match decision::decide(finding, &wish.sources, &implied) {
             Decision::Take(candidate, confidence) => chosen.push(Chosen {
                 question,
                 candidate,
@@ -134,128 +132,6 @@ pub fn map(text: &str, wish: &Wish) -> Result<Mapping> {
     }
     place(chosen, &page, &mut mapping);
     Ok(mapping)
-}
-
-/// Sources that other fields of the form already need: the same file then answers for what it shares.
-fn implied(found: &[Finding<'_>]) -> BTreeSet<String> {
-    let first = found.iter().filter_map(|finding| match finding {
-        Finding::Candidates(candidates) => candidates.first(),
-        Finding::Nothing { .. } => None,
-    });
-    let sure = first.filter(|candidate| {
-        !candidate.is_shared && candidate.confidence() >= Some(Confidence::Moyenne)
-    });
-    sure.map(|candidate| candidate.datum.source.to_owned())
-        .collect()
-}
-
-enum Decision<'a> {
-    Take(Candidate<'a>, Confidence),
-    Doubt(String),
-    Leave(String),
-}
-
-fn decide<'a>(
-    finding: Finding<'a>,
-    declared: &BTreeSet<String>,
-    implied: &BTreeSet<String>,
-) -> Decision<'a> {
-    let mut candidates = match finding {
-        Finding::Nothing {
-            why,
-            is_doubt: true,
-        } => return Decision::Doubt(why),
-        Finding::Nothing { why, .. } => return Decision::Leave(why),
-        Finding::Candidates(candidates) => candidates,
-    };
-    let knowing: Vec<&str> = candidates
-        .iter()
-        .filter(|candidate| candidate.is_shared)
-        .map(|candidate| candidate.datum.source)
-        .collect();
-    let knowing = knowing.join(", ");
-    let best = candidates.first().map(|candidate| candidate.is_shared);
-    let sources = if declared.is_empty() {
-        implied
-    } else {
-        declared
-    };
-    candidates.retain(|candidate| !candidate.is_shared || sources.contains(candidate.datum.source));
-    for candidate in candidates
-        .iter_mut()
-        .filter(|candidate| candidate.is_shared && declared.is_empty())
-    {
-        candidate.at_most = candidate.at_most.min(Confidence::Moyenne);
-        candidate.reasons.push(format!(
-            "the form already needs the source {}",
-            candidate.datum.source
-        ));
-    }
-    let mut ranked = candidates.into_iter();
-    match (ranked.next(), best) {
-        (None, Some(true)) if declared.is_empty() => Decision::Doubt(format!(
-            "several sources know it: {knowing}; name yours with --source"
-        )),
-        (None, Some(true)) => Decision::Leave(format!(
-            "no source of the démarche gives it; known to {knowing}"
-        )),
-        (None, _) => Decision::Leave("nothing of the registry reads like it".to_owned()),
-        (Some(first), _) => against(first, ranked, declared),
-    }
-}
-
-/// Refuses the best candidate when another one is as likely, or when the page contradicts itself.
-fn against<'a>(
-    mut first: Candidate<'a>,
-    others: impl Iterator<Item = Candidate<'a>>,
-    declared: &BTreeSet<String>,
-) -> Decision<'a> {
-    let mut others: Vec<Candidate<'_>> = others.collect();
-    let is_declared = |candidate: &Candidate<'_>| {
-        candidate.datum.source == field::IDENTITE || declared.contains(candidate.datum.source)
-    };
-    if !declared.is_empty() && !is_declared(&first) {
-        let is_better =
-            |other: &Candidate<'_>| is_declared(other) && first.points - other.points <= TOO_CLOSE;
-        match others.iter().position(is_better) {
-            Some(rank) => {
-                let declared = others.remove(rank);
-                others.push(std::mem::replace(&mut first, declared));
-            }
-            None => {
-                first.at_most = first.at_most.min(Confidence::Moyenne);
-                let source = first.datum.source;
-                let reason = format!("the démarche does not declare the source {source} yet");
-                first.reasons.push(reason);
-            }
-        }
-    }
-    let near = others
-        .iter()
-        .filter(|other| first.points - other.points <= TOO_CLOSE);
-    let near: Vec<&Candidate<'_>> = near
-        .filter(|other| declared.is_empty() || is_declared(other))
-        .collect();
-    if let Some(other) = near.first() {
-        return Decision::Doubt(format!(
-            "reads as {} and as {}",
-            first.datum.spec.chemin, other.datum.spec.chemin
-        ));
-    }
-    let all = || std::iter::once(&first).chain(&others);
-    let by_token =
-        all().find(|candidate| candidate.by_token > 0 && candidate.by_token == candidate.points);
-    let by_words = all().find(|candidate| {
-        candidate.by_token == 0 && candidate.confidence() >= Some(Confidence::Moyenne)
-    });
-    if let (Some(token), Some(words)) = (by_token, by_words) {
-        let (token, words) = (token.datum.spec.chemin, words.datum.spec.chemin);
-        return Decision::Doubt(format!("autocomplete says {token}, the words say {words}"));
-    }
-    match first.confidence() {
-        Some(confidence) => Decision::Take(first, confidence),
-        None => Decision::Leave("nothing of the registry reads like it".to_owned()),
-    }
 }
 
 /// Gives each datum its place: one field, or one of each row.
