@@ -78,7 +78,7 @@ impl Field {
         for (control, (_, held)) in target.controls.iter().zip(&self.before) {
             before.push((control.clone(), held.clone()));
         }
-        let field = Self {
+        Self {
             chemin: self.chemin.clone(),
             label: self.label.clone(),
             origin: self.origin.clone(),
@@ -89,13 +89,16 @@ impl Field {
             note: RefCell::default(),
             listeners: RefCell::default(),
             ..*self
-        };
-        let typed = write::typed(&field.target);
-        let is_other = typed.is_some_and(|typed| !same(&typed, &field.received_words()));
-        if field.status() == Status::Received && (is_other || !field.write()) {
-            field.status.set(Status::Edited);
         }
-        field
+    }
+
+    /// Goes on where the field was left: what is in it now, if it is not what was received, is the person's.
+    pub fn go_on(&self) {
+        let typed = write::typed(&self.target);
+        let is_other = typed.is_some_and(|typed| !same(&typed, &self.received_words()));
+        if self.status() == Status::Received && (is_other || !self.write()) {
+            self.status.set(Status::Edited);
+        }
     }
 
     /// Whether the value speaks of the person's civil identity.

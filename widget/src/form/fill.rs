@@ -14,7 +14,7 @@ use super::field::{Field, Status};
 use super::find::Target;
 use super::text::{Decision, PartialDate, decide, is_further_row, label_id};
 use super::write::{self, Words};
-use super::{Form, note};
+use super::{Form, GivenUp, note};
 use crate::dom;
 use crate::state::{Conflict, Kept, Line, Missing, Summary};
 
@@ -84,17 +84,21 @@ impl Form {
         response: &RedeemResponse,
         summary: &mut Summary,
     ) {
+        // All are found before any is written: to know what is visible after a change, the browser lays the page out anew.
+        let mut found = Vec::new();
         for champ in &description.champs {
-            if self.is_done(champ) {
-                continue;
+            if !self.is_done(champ) {
+                found.extend(self.page.target(champ).map(|target| (champ, target)));
             }
-            let Some(target) = self.page.target(champ) else {
-                continue;
-            };
-            let released = released(response, champ);
+        }
+        for (champ, target) in found {
+            let mut released = released(response, champ);
             if let Some(before) = take(&mut self.fields, champ) {
                 self.take_over(champ, released, target, &before);
                 continue;
+            }
+            if self.leaves(champ) {
+                released = None;
             }
             let mut told = Summary::default();
             // What was said of the field the framework drew anew is in the summary already.
@@ -113,11 +117,22 @@ impl Form {
         self.offer_not_me();
     }
 
+    /// Whether the person said that a field shall not receive its value.
+    fn leaves(&self, champ: &Champ) -> bool {
+        match self.given_up {
+            GivenUp::Nothing => false,
+            GivenUp::Identity => champ.source == "identite",
+            GivenUp::All => true,
+        }
+    }
+
     /// Whether nothing is left to do for a field: it was seen, and is still in the form if something was done with it.
     fn is_done(&self, champ: &Champ) -> bool {
         let mut known = self.fields.iter().chain(&self.missing);
         let is_gone = known.any(|field| field.chemin == champ.chemin && !field.is_in_form());
-        self.has_seen(champ) && !is_gone
+        // After the undoing only what was filled and is drawn anew matters: it is put back.
+        let is_seen = self.has_seen(champ) || self.given_up == GivenUp::All;
+        is_seen && !is_gone
     }
 
     fn has_seen(&self, champ: &Champ) -> bool {
@@ -135,6 +150,11 @@ impl Form {
         before.hush();
         let received = released.and_then(|released| self.prepare(&target, champ, released));
         let field = Rc::new(before.drawn_anew(target, received.unwrap_or_default()));
+        match self.given_up {
+            GivenUp::All => return field.put_back(),
+            GivenUp::Identity if field.status() == Status::Empty => field.empty(),
+            _ => field.go_on(),
+        }
         field.explain(&self.next_id(), &self.voice);
         self.fields.push(field);
     }

@@ -26,6 +26,17 @@ use crate::state::{Kept, Line};
 pub use self::explain::Voice;
 pub use self::find::Root;
 
+/// Which values the person wants no more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum GivenUp {
+    /// None.
+    Nothing,
+    /// Those of an identity that is somebody else's.
+    Identity,
+    /// All of them.
+    All,
+}
+
 /// The form of a démarche, and all that was done to it.
 pub struct Form {
     page: Page,
@@ -38,6 +49,7 @@ pub struct Form {
     /// What was released, as long as fields that appear receive it.
     released: Option<RedeemResponse>,
     not_me: Callback<()>,
+    given_up: GivenUp,
     attestation: Option<Element>,
 }
 
@@ -60,6 +72,7 @@ impl Form {
             seen: Vec::new(),
             released: None,
             not_me: Callback::noop(),
+            given_up: GivenUp::Nothing,
             attestation: None,
         }
     }
@@ -72,12 +85,14 @@ impl Form {
 
     /// Puts back exactly what the form held before the fill.
     pub fn undo(&mut self) {
-        for field in self.fields.drain(..) {
+        for field in &self.fields {
             field.hush();
             field.put_back();
         }
+        // The others are put back when a framework draws them anew.
+        self.fields.retain(|field| !field.is_in_form());
         self.missing.clear();
-        self.released = None;
+        self.given_up = GivenUp::All;
         self.drop_attestation();
     }
 
@@ -98,11 +113,7 @@ impl Form {
             field.empty();
             field.explain(&self.next_id(), &self.voice);
         }
-        if let Some(response) = &mut self.released {
-            response
-                .champs
-                .retain(|released| !released.chemin.starts_with("identite."));
-        }
+        self.given_up = GivenUp::Identity;
         if let Some(first) = identity.first() {
             first.focus();
         }
