@@ -19,13 +19,13 @@ const OPERATORS = {
 /** What we show of the page, or of the panel in somebody else's page. */
 const SHOWN = { edge: "main", panel: "une-fois" };
 
-/** A task under way: `clicks`, `keys`, and `words` by screen. */
+/** A task under way: `clicks`, `keys`, `words` by screen, and the `seconds` of this machine up to the last screen. */
 export class Walk {
   #started = Date.now();
   #count = 0;
 
   constructor(page, task) {
-    Object.assign(this, { page, task, clicks: 0, keys: 0, characters: 0, words: {} });
+    Object.assign(this, { page, task, clicks: 0, keys: 0, characters: 0, seconds: 0, words: {} });
     mkdirSync(CAPTURES, { recursive: true });
   }
 
@@ -34,6 +34,7 @@ export class Walk {
     const isEdge = (await this.page.$(SHOWN.panel)) === null;
     this.words[screen] = await visibleWords(this.page, SHOWN[isEdge ? "edge" : "panel"]);
     this.#count += 1;
+    this.seconds = (Date.now() - this.#started) / 1000;
     const path = join(CAPTURES, `${this.task}-${this.#count}-${screen}.png`);
     await this.page.screenshot({ path, fullPage: true });
     return this.words[screen];
@@ -107,11 +108,6 @@ export class Walk {
   /** Words of the whole way. */
   get allWords() {
     return Object.values(this.words).reduce((sum, count) => sum + count, 0);
-  }
-
-  /** Seconds since the beginning, those of this machine. */
-  get seconds() {
-    return (Date.now() - this.#started) / 1000;
   }
 
   /** Seconds of a person, estimated from what was done; `fields` are those written by hand. */
