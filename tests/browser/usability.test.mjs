@@ -44,7 +44,7 @@ async function seeWithin(person, screen, budget) {
   assert.ok(words <= BUDGETS[budget], `${screen}: ${words} words, at most ${BUDGETS[budget]}`);
 }
 
-test("task_1_form_of_25_fields_is_filled_in_three_clicks_and_no_key", () =>
+test("task_1_form_of_25_fields_is_filled_in_three_clicks_one_more_for_a_child_and_no_key", () =>
   inTab(PHONE, async ({ page }) => {
     await openForm(page, { form: FORM });
     assert.equal((await readFields(page)).length, 25);
@@ -55,11 +55,13 @@ test("task_1_form_of_25_fields_is_filled_in_three_clicks_and_no_key", () =>
     await person.leave();
     await signIn(page, "maelle");
     await seeWithin(person, "release", "release");
+    await person.pick("Enfants du dossier");
     await person.decide("send");
     await waitBack(page);
-    assert.equal(await focused(page), "Votre formulaire est rempli");
     await seeWithin(person, "return", "return");
-    assert.ok(person.clicks <= 3 && person.keys === 0, person.line());
+    assert.equal(await focused(page), "Votre formulaire est rempli", await panelText(page));
+    // Nobody ticks a child beforehand, even an only one.
+    assert.ok(person.clicks <= 3 + 1 && person.keys === 0, person.line());
     assert.ok(person.allWords <= WAY_WORDS, person.line());
     assert.ok(person.seconds <= SCRIPT_SECONDS, person.line());
     const filled = (await readFields(page)).filter(({ said }) => said);
@@ -67,7 +69,7 @@ test("task_1_form_of_25_fields_is_filled_in_three_clicks_and_no_key", () =>
     assert.deepEqual(filled.filter(({ value, said }) => !value || !/Vient de/.test(said)), []);
     assert.equal((await readValues(page)).telephone, "0600000000");
     await finish(person);
-    assert.ok(person.characters <= 27 && person.clicks <= 3 + 1 + 12, person.line());
+    assert.ok(person.characters <= 27 && person.clicks <= 3 + 1 + 1 + 12, person.line());
     const seconds = person.estimate("phone", 2);
     assert.ok(seconds <= 55 * 1.2, `${seconds.toFixed(0)} s estimated, by hand 124 s`);
   }));
@@ -165,7 +167,7 @@ test("task_4_refusing_is_one_click_and_gives_back_the_draft_to_the_byte", () =>
     assert.deepEqual(JSON.parse(answers[0]).champs, []);
     assert.match(await panelText(page), /Vous n’avez rien envoyé/);
     assert.equal(await page.$(PANEL.source), null, "nothing is asked a second time");
-    assert.equal((await page.$(PANEL.button))?.isVisible?.() ?? false, false);
+    await page.waitForSelector(PANEL.button, { hidden: true });
   }));
 
 test("task_5_second_try_after_a_cancel_begins_with_the_draft_and_the_boxes_as_they_were", () =>
