@@ -2,6 +2,7 @@
 
 mod ci;
 mod generated;
+mod interface;
 mod languages;
 mod layers;
 mod locks;

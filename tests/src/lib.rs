@@ -9,6 +9,7 @@ pub mod capnp;
 pub mod client;
 pub mod encoding;
 pub mod generated;
+pub mod interface;
 pub mod journey;
 pub mod layers;
 pub mod locks;

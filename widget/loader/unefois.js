@@ -138,7 +138,6 @@
         ),
       );
       const section = create("section", { part: "panel", lang }, zone);
-      section.style.colorScheme = this.getAttribute("color-scheme");
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(section);

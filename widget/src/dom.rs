@@ -2,10 +2,10 @@
 
 use std::pin::Pin;
 
-use js_sys::{Array, Function, JSON, Promise, Reflect};
+use js_sys::{Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CssStyleSheet, Event, EventTarget};
+use web_sys::{Event, EventTarget};
 
 /// A listener that goes when it is dropped.
 pub struct Listener {
@@ -81,18 +81,6 @@ impl Drop for Watch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
-}
-
-/// Adds a stylesheet to a document or a shadow root, beside those it has. Works under `style-src 'none'`.
-pub fn adopt(root: &JsValue, css: &str) {
-    let adopted = JsValue::from_str("adoptedStyleSheets");
-    let (Ok(sheet), Ok(sheets)) = (CssStyleSheet::new(), Reflect::get(root, &adopted)) else {
-        return;
-    };
-    sheet.replace_sync(css).unwrap_or_default();
-    let sheets = Array::from(&sheets);
-    sheets.push(&sheet);
-    let _ = Reflect::set(root, &adopted, &sheets);
 }
 
 /// Runs a task. Boxed, as the listeners are: one copy of the machinery in the page instead of one a task.

@@ -10,7 +10,7 @@ use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
-use crate::dom::{adopt, sleep, spawn};
+use crate::dom::{sleep, spawn};
 use crate::json::{self, Json};
 use crate::messages::Messages;
 use crate::net;
@@ -66,7 +66,6 @@ pub fn mount(context: Context) -> Result<(), JsError> {
         .host()
         .shadow_root()
         .ok_or_else(|| JsError::new("no shadow root"))?;
-    adopt(&root, include_str!("panel.css"));
     spawn(Box::pin(open(root, context, messages)));
     Ok(())
 }

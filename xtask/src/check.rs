@@ -134,7 +134,7 @@ fn generated(fix: bool) -> Result<()> {
     if fix {
         return docs::write().map(drop);
     }
-    let outdated = docs::outdated();
+    let outdated = docs::outdated()?;
     let violation =
         |file: &GeneratedFile| format!("{} is out of date: run `cargo xtask docs`.", file.path);
     refuse(outdated.iter().map(violation).collect())

@@ -10,6 +10,9 @@ const EXAMPLES: &str = "\
 Generated files:
   docs/demarche.schema.json   the JSON Schema of the démarche file
   docs/fields.md              sources, fields, and what each answer comes to
+  docs/integrate.md           its tables of attributes, events and slots
+  docs/theming.md             its tables of custom properties and parts
+  widget/presets/neutral.css  every custom property with its default
 
 `cargo xtask check --only generated` only compares them.";
 
@@ -40,7 +43,7 @@ pub fn run(_: &Arguments) -> Result<()> {
 ///
 /// A file cannot be written.
 pub fn write() -> Result<Vec<&'static str>> {
-    let outdated = outdated();
+    let outdated = outdated()?;
     for file in &outdated {
         file.write()
             .with_context(|| format!("cannot write {}", file.path))?;
@@ -49,7 +52,11 @@ pub fn write() -> Result<Vec<&'static str>> {
 }
 
 /// The generated files that are not what the sources give.
-pub fn outdated() -> Vec<GeneratedFile> {
-    let files = generated::files().into_iter();
-    files.filter(|file| !file.is_current()).collect()
+///
+/// # Errors
+///
+/// What one is written from cannot be read.
+pub fn outdated() -> Result<Vec<GeneratedFile>> {
+    let files = generated::files()?.into_iter();
+    Ok(files.filter(|file| !file.is_current()).collect())
 }

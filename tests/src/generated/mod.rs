@@ -5,6 +5,7 @@
 mod answers;
 mod circumstances;
 mod fields;
+mod interface;
 mod markdown;
 mod outcomes;
 mod sources;
@@ -14,6 +15,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use anyhow::Result;
 use serde_json::Value;
 use unefois_core::demarche;
 
@@ -28,8 +30,17 @@ pub struct GeneratedFile {
 }
 
 /// Every generated file.
-pub fn files() -> [GeneratedFile; 2] {
-    [
+///
+/// # Errors
+///
+/// What one is written from cannot be read.
+pub fn files() -> Result<Vec<GeneratedFile>> {
+    let interface = crate::interface::read()?;
+    let tables = |path| GeneratedFile {
+        path,
+        text: interface::page(path, &interface),
+    };
+    Ok(vec![
         GeneratedFile {
             path: "docs/demarche.schema.json",
             text: schema_text(&demarche::schema()),
@@ -38,7 +49,13 @@ pub fn files() -> [GeneratedFile; 2] {
             path: "docs/fields.md",
             text: fields::page(),
         },
-    ]
+        tables("docs/integrate.md"),
+        tables("docs/theming.md"),
+        GeneratedFile {
+            path: "widget/presets/neutral.css",
+            text: interface::neutral_preset(&interface),
+        },
+    ])
 }
 
 impl GeneratedFile {

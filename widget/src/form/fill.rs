@@ -14,7 +14,7 @@ use super::field::{Field, Status};
 use super::find::Target;
 use super::text::{Decision, PartialDate, decide, is_further_row, label_id};
 use super::write::{self, Words};
-use super::{Form, GivenUp, note};
+use super::{Form, GivenUp};
 use crate::dom;
 use crate::state::{Conflict, Kept, Line, Missing, Summary};
 
@@ -45,7 +45,6 @@ impl Form {
         response: RedeemResponse,
         not_me: Callback<()>,
     ) -> Summary {
-        note::adopt_sheet(self.page.root());
         self.not_me = not_me;
         let mut summary = Summary {
             reference: response.reference.clone(),

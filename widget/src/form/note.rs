@@ -1,26 +1,13 @@
 //! The explanation beside a field, in the host's own form.
 //!
-//! Neither a style element nor a style attribute: a page with a strict policy refuses both. A constructed stylesheet
-//! is added to the page, with rules for our own classes only.
+//! Its look is `note.css`, which the entry of the panel adds to the page.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement};
 
 use super::control::Control;
 use super::find::Target;
-use crate::dom::{Listener, adopt};
-
-const SHEET: &str = "\
-.unefois-note{display:block;flex-basis:100%;grid-column:1/-1;margin:.25em 0 .75em;font-size:.875em;line-height:1.5}\
-.unefois-note button{min-height:44px;margin:0 .25em;padding:.25em;font:inherit;color:inherit;background:none;\
-border:0;text-decoration:underline;cursor:pointer}\
-.unefois-note [hidden]{display:none}\
-.unefois-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}";
-
-/// Adds our rules to the page, once for each widget.
-pub fn adopt_sheet(root: &JsValue) {
-    adopt(root, SHEET);
-}
+use crate::dom::Listener;
 
 /// What a button beside a field does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,14 +15,17 @@ pub fn above(view: &View) -> Html {
     } else {
         sources(view)
     };
-    html! { <>{ view.title("panel.title") }{ other(view) }{ choices }{ notice(view) }</> }
+    let title = view.heading(html! { <slot name="title">{ view.text("panel.title") }</slot> });
+    html! { <>{ title }<slot name="intro" />{ other(view) }{ choices }{ notice(view) }</> }
 }
 
 /// Everything below the button.
 pub fn below(view: &View) -> Html {
     let or = match view.model.choice.is_other {
         true => Html::default(),
-        false => html! { <p part="or"><span>{ view.text("panel.or") }</span></p> },
+        false => html! {
+            <><slot name="button" /><p part="or"><span>{ view.text("panel.or") }</span></p></>
+        },
     };
     let more = paragraph(view.link_out(&view.description.information, "notice.more", "more"));
     html! { <>{ or }{ view.by_hand("panel.by_hand") }{ more }</> }

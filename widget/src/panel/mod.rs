@@ -2,7 +2,7 @@
 //!
 //! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `inputs`, `input`, `error`, `details`,
 //! `notice`, `connect`, `phrase`, `button`, `about`, `or`, `action`, `more`, `status`, `alert`,
-//! `counts`, `list`, `conflict`, `failure`, `logout`.
+//! `counts`, `list`, `conflict`, `failure`, `logout`. Slots: `title`, `intro`, `button`, `footer`.
 
 mod failure;
 mod idle;
@@ -157,7 +157,7 @@ impl Component for Panel {
                 <div>{ top }</div>
                 <div role="status" part="status">{ status }</div>
                 <div role="alert" part="alert" id="alert">{ alert }</div>
-                { create_portal(below, bottom.clone()) }
+                { create_portal(html! { <>{ below }<slot name="footer" /></> }, bottom.clone()) }
             </>
         }
     }

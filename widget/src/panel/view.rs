@@ -39,10 +39,14 @@ impl View<'_> {
         paragraph(self.messages().fill(id, values).into())
     }
 
-    /// The heading that takes the focus, at the level the page asks for.
     pub fn title(&self, id: &str) -> Html {
+        self.heading(self.text(id))
+    }
+
+    /// The heading that takes the focus, at the level the page asks for.
+    pub fn heading(&self, words: Html) -> Html {
         let tag = heading(self.session.heading_level());
-        html! { <@{tag} id="title" part="title" tabindex="-1" ref={self.title}>{ self.text(id) }</@> }
+        html! { <@{tag} id="title" part="title" tabindex="-1" ref={self.title}>{ words }</@> }
     }
 
     /// A heading one level below.

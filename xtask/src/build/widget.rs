@@ -44,8 +44,11 @@ pub fn build() -> Result<()> {
     let texts = messages::read()?;
     let logo = logo::find()?;
     let mut stamp = Stamp::new("widget", &RECIPE).with_file(&wasm)?;
-    for path in folder::files(&loader_dir())? {
-        stamp = stamp.with_file(&path)?;
+    let mut sources = folder::files(&loader_dir())?;
+    sources.extend(folder::files(&presets_dir())?);
+    sources.extend(styles_of_panel());
+    for path in &sources {
+        stamp = stamp.with_file(path)?;
     }
     for language in &texts {
         stamp = stamp
@@ -81,15 +84,14 @@ fn files(work: &Path, texts: &[messages::Language], logo: Option<&[u8]>) -> Resu
     if let Some(svg) = logo {
         manifest.insert("logo".into(), assets::publish("franceconnect", "svg", svg)?);
     }
-    let entry = work.join("entry.js");
-    fs::write(&entry, glue_entry(&manifest)?)?;
-    let glue = esbuild::minify(&entry, &["--bundle", "--format=esm", SCRIPT_TARGET])?;
+    let glue = glue(work, &manifest)?;
     manifest.insert("glue".into(), assets::publish(STEM, "js", glue.as_bytes())?);
     let loader = loader(&manifest, texts)?;
     manifest.insert(
         "loader".into(),
         assets::publish_as("/v1/unefois.js", loader.as_bytes())?,
     );
+    manifest.extend(presets()?);
     let integrity = integrity_list(&manifest)?;
     manifest.insert(
         "integrity".into(),
@@ -98,21 +100,34 @@ fn files(work: &Path, texts: &[messages::Language], logo: Option<&[u8]>) -> Resu
     Ok(manifest)
 }
 
-/// The glue with the places of what it loads: its own integrity, known to the loader, pins them all.
-fn glue_entry(manifest: &Manifest) -> Result<String> {
+/// The glue with its style and the places of what it loads: its own integrity, known to the loader, pins them all.
+fn glue(work: &Path, manifest: &Manifest) -> Result<String> {
     let messages: BTreeMap<&str, serde_json::Value> = manifest
         .iter()
         .filter_map(|(role, asset)| Some((role.strip_prefix(MESSAGES)?, reference(asset))))
         .collect();
     let wasm = manifest.get("wasm").map(reference);
-    Ok(format!(
-        "export * from \"./{STEM}.js\";\n\
-         export {{ default }} from \"./{STEM}.js\";\n\
-         export const wasm = {};\n\
-         export const messages = {};\n",
-        json!(wasm),
-        serde_json::to_string(&messages)?
-    ))
+    let mut styles = Vec::new();
+    for path in styles_of_panel() {
+        styles.push(esbuild::minify(&path, &[])?.trim().to_owned());
+    }
+    let constants = [
+        format!("--define:__UNEFOIS_WASM__={}", json!(wasm)),
+        format!("--define:__UNEFOIS_MESSAGES__={}", json!(messages)),
+        format!("--define:__UNEFOIS_STYLES__={}", json!(styles)),
+    ];
+    let mut options = vec!["--bundle", "--format=esm", SCRIPT_TARGET];
+    options.extend(constants.iter().map(String::as_str));
+    // Beside the generated glue, which it imports.
+    let entry = work.join("entry.js");
+    fs::copy(loader_dir().join("entry.js"), &entry)?;
+    esbuild::minify(&entry, &options)
+}
+
+/// The style of the panel, then that of the notes beside the fields of the page.
+fn styles_of_panel() -> [PathBuf; 2] {
+    let source = workspace::root().join("widget/src");
+    [source.join("panel.css"), source.join("form/note.css")]
 }
 
 /// The loader with what it must know at once: its texts, its style, the glue and the logo.
@@ -153,6 +168,23 @@ fn integrity_list(manifest: &Manifest) -> Result<String> {
         .map(|asset| (asset.path.as_str(), asset.integrity.as_str()))
         .collect();
     Ok(serde_json::to_string_pretty(&list)?)
+}
+
+/// The presets, under names of their own: `/v1/presets/contrast.css`.
+fn presets() -> Result<Manifest> {
+    let mut manifest = Manifest::new();
+    for path in folder::files(&presets_dir())? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let css = esbuild::minify(&path, &[])?;
+        let asset = assets::publish_as(&format!("/v1/presets/{name}"), css.as_bytes())?;
+        manifest.insert(format!("preset.{name}"), asset);
+    }
+    Ok(manifest)
+}
+
+/// Ready sets of custom properties, which a page links to or copies.
+fn presets_dir() -> PathBuf {
+    workspace::root().join("widget/presets")
 }
 
 fn loader_dir() -> PathBuf {

@@ -1,0 +1,96 @@
+//! What a page may rely on, as `widget/interface.toml` lists it.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use crate::workspace;
+
+/// The list. Methods and members are read by the package, not here.
+#[derive(Deserialize)]
+pub struct Interface {
+    /// Attributes of `<une-fois>`.
+    pub attribute: Vec<Attribute>,
+    /// Events of `<une-fois>`.
+    pub event: Vec<Event>,
+    /// Places for the page's own content.
+    pub slot: Vec<Named>,
+    /// What `::part()` reaches.
+    pub part: Vec<Named>,
+    /// Custom properties.
+    pub property: Vec<Property>,
+}
+
+/// An attribute.
+#[derive(Deserialize)]
+pub struct Attribute {
+    /// As it is written on the element.
+    pub name: String,
+    /// TypeScript type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Value when it is not written; empty when nothing is assumed.
+    pub default: String,
+    /// What it changes.
+    pub description: String,
+}
+
+/// An event.
+#[derive(Deserialize)]
+pub struct Event {
+    /// Its type: `unefois:ready`.
+    pub name: String,
+    /// When it is sent.
+    pub description: String,
+    /// Keys of its `detail`.
+    pub detail: Vec<Detail>,
+}
+
+/// A key of an event's `detail`.
+#[derive(Deserialize)]
+pub struct Detail {
+    /// The key.
+    pub name: String,
+    /// TypeScript type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it says.
+    pub description: String,
+}
+
+/// A slot or a part.
+#[derive(Deserialize)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+}
+
+/// A custom property.
+#[derive(Deserialize)]
+pub struct Property {
+    /// `--unefois-…`
+    pub name: String,
+    /// What it belongs to, as a heading.
+    pub group: String,
+    /// What it takes, in the notation of CSS.
+    pub syntax: String,
+    /// What is used when it is not set.
+    pub default: String,
+    /// What it changes.
+    pub description: String,
+}
+
+/// Reads the list.
+///
+/// # Errors
+///
+/// It is missing, or is not as described here.
+pub fn read() -> Result<Interface> {
+    let file = workspace::root().join("widget/interface.toml");
+    let text =
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    toml::from_str(&text).context("widget/interface.toml is damaged")
+}
