@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context as _, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::workspace;
 
@@ -69,7 +69,7 @@ pub struct Named {
 }
 
 /// A custom property.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 pub struct Property {
     /// `--unefois-…`
     pub name: String,

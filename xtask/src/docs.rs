@@ -12,6 +12,7 @@ Generated files:
   docs/fields.md              sources, fields, and what each answer comes to
   docs/integrate.md           its tables of attributes, events and slots
   docs/theming.md             its tables of custom properties and parts
+  examples/terrain/interface.js  the custom properties, for the playground
   widget/presets/neutral.css  every custom property with its default
 
 `cargo xtask check --only generated` only compares them.";

@@ -104,6 +104,14 @@ fn code_or_dash(text: &str) -> String {
     }
 }
 
+/// The properties as the playground's script reads them.
+pub fn playground_list(interface: &Interface) -> String {
+    let list = serde_json::json!(interface.property);
+    format!(
+        "// Written from widget/interface.toml by `cargo xtask docs`.\nexport const PROPERTIES = {list:#};\n"
+    )
+}
+
 /// Every property with its default: what to start from, and what undoes another theme inside an element.
 pub fn neutral_preset(interface: &Interface) -> String {
     let mut css = String::from(

@@ -52,6 +52,10 @@ pub fn files() -> Result<Vec<GeneratedFile>> {
         tables("docs/integrate.md"),
         tables("docs/theming.md"),
         GeneratedFile {
+            path: "examples/terrain/interface.js",
+            text: interface::playground_list(&interface),
+        },
+        GeneratedFile {
             path: "widget/presets/neutral.css",
             text: interface::neutral_preset(&interface),
         },
