@@ -110,6 +110,7 @@ fn events_that_are_sent_are_those_listed() {
 fn details_of_the_events_are_those_listed() {
     let session = read("widget/src/session.rs");
     let (_, conclude) = session.split_once("fn conclude(").unwrap();
+    let (conclude, _) = conclude.split_once("\n    }\n").unwrap();
     let counts: BTreeSet<String> = between(conclude, "(\"", &['"']).into_iter().collect();
     assert_eq!(detail("unefois:filled"), counts);
     let loader = read(LOADER);

@@ -41,13 +41,16 @@ export async function preset(name) {
   return answer.text();
 }
 
-/** Every computed style of the panel and of the notes, but for those of the FranceConnect button. */
+/** Computed styles of the panel and of the notes, but for those of the FranceConnect button. */
 export function panelLook(page) {
   return page.evaluate(() => {
+    const told = "color backgroundColor colorScheme accentColor fontFamily fontSize fontWeight lineHeight width maxWidth minHeight boxShadow \
+padding margin columnGap border borderRadius outlineColor outlineWidth outlineOffset".split(" ");
     const root = document.querySelector("une-fois").shadowRoot;
     const all = [root.host, ...root.querySelectorAll("*"), ...document.querySelectorAll(".unefois-note, .unefois-note *")];
     const kept = all.filter((it) => !it.closest("[part=button]"));
-    return JSON.stringify(kept.map((it) => [...getComputedStyle(it)].map((name) => getComputedStyle(it)[name])));
+    const look = (style) => told.map((name) => style[name]);
+    return JSON.stringify(kept.map((it) => look(getComputedStyle(it))));
   });
 }
 
