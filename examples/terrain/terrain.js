@@ -24,8 +24,8 @@ function style() {
 }
 
 function tag() {
-  const scheme = kept.scheme === "light" ? "" : ` data-color-scheme="${kept.scheme}"`;
-  return `<script async src="${edge}/v1/unefois.js" data-demarche="${DEMARCHE}" data-lang="${kept.lang}"${scheme}></script>\n`;
+  const data = `data-demarche="${DEMARCHE}" data-lang="${kept.lang}" data-color-scheme="${kept.scheme}"`;
+  return `<script async src="${edge}/v1/unefois.js" ${data}></script>\n`;
 }
 
 /** Everything that follows what was chosen, but for the panel's language and state. */

@@ -34,9 +34,9 @@ test("playground_shows_the_languages_the_states_and_the_widths_of_the_real_panel
     await page.select("#p-lang", "en");
     await page.waitForFunction(() => /Fill|faster/i.test(document.querySelector("une-fois").shadowRoot.querySelector("#title")?.textContent));
     await page.select("#p-state", "ticked");
-    await page.waitForSelector(`${PANEL.source}:checked`);
+    await page.waitForSelector(`${PANEL.source}:checked`, { visible: true });
     await page.select("#p-state", "other");
-    await page.waitForSelector("une-fois >>> [part~=other] input:checked");
+    await page.waitForSelector("une-fois >>> [part~=other] input:checked", { visible: true });
     for (const state of ["incomplete", "expired"]) {
       await page.select("#p-state", state);
       await page.waitForSelector("une-fois >>> [part=failure]", { visible: true });

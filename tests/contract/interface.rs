@@ -37,9 +37,16 @@ fn defaults_of_the_style_are_those_listed() {
         let css = read(path);
         let private = private(&css);
         for (name, default) in fallbacks(&css) {
-            let property = listed.property.iter().find(|property| property.name == name);
+            let property = listed
+                .property
+                .iter()
+                .find(|property| property.name == name);
             let expected = property.map(|property| property.default.as_str());
-            assert_eq!(Some(expand(&default, &private).as_str()), expected, "{name} in {path}");
+            assert_eq!(
+                Some(expand(&default, &private).as_str()),
+                expected,
+                "{name} in {path}"
+            );
         }
     }
 }
@@ -53,7 +60,10 @@ fn presets_set_listed_properties_only() {
         let css = fs::read_to_string(entry.unwrap().path()).unwrap();
         for name in between(&css, "  --unefois-", &[':']) {
             let name = format!("--unefois-{name}");
-            assert!(listed.property.iter().any(|property| property.name == name), "{name}");
+            assert!(
+                listed.property.iter().any(|property| property.name == name),
+                "{name}"
+            );
             seen += 1;
         }
     }
@@ -76,7 +86,10 @@ fn parts_of_the_sources_are_those_listed() {
 
 #[test]
 fn slots_of_the_panel_are_those_listed() {
-    let drawn = panel().iter().flat_map(|source| between(source, "<slot name=\"", &['"'])).collect();
+    let drawn = panel()
+        .iter()
+        .flat_map(|source| between(source, "<slot name=\"", &['"']))
+        .collect();
     assert_eq!(names(&listed().slot), drawn);
 }
 
@@ -89,8 +102,13 @@ fn attributes_that_are_read_are_those_listed() {
     read.extend(between(&loader, "this.closest(\"[", &[']']));
     read.extend(between(&session, ".attribute(\"", &['"']));
     read.extend(between(&css, ":host([", &[']', '*', '=']));
-    OF_EVERY_ELEMENT.iter().for_each(|name| assert!(read.remove(*name), "{name}"));
-    let names = listed().attribute.into_iter().map(|attribute| attribute.name);
+    OF_EVERY_ELEMENT
+        .iter()
+        .for_each(|name| assert!(read.remove(*name), "{name}"));
+    let names = listed()
+        .attribute
+        .into_iter()
+        .map(|attribute| attribute.name);
     assert_eq!(read, names.collect());
 }
 
@@ -103,7 +121,10 @@ fn events_that_are_sent_are_those_listed() {
         sent.extend(between(&tight, ".tell(\"", &['"']));
     }
     let sent: BTreeSet<String> = sent.iter().map(|name| format!("unefois:{name}")).collect();
-    assert_eq!(sent, listed().event.into_iter().map(|event| event.name).collect());
+    assert_eq!(
+        sent,
+        listed().event.into_iter().map(|event| event.name).collect()
+    );
 }
 
 #[test]
@@ -124,7 +145,11 @@ fn details_of_the_events_are_those_listed() {
 
 /// Keys of an event's detail beside `demarche`, which all have.
 fn detail(name: &str) -> BTreeSet<String> {
-    let event = listed().event.into_iter().find(|event| event.name == name).unwrap();
+    let event = listed()
+        .event
+        .into_iter()
+        .find(|event| event.name == name)
+        .unwrap();
     let mut keys: BTreeSet<String> = event.detail.into_iter().map(|detail| detail.name).collect();
     assert!(keys.remove("demarche"), "{name}");
     keys
@@ -210,13 +235,19 @@ fn private(css: &str) -> Vec<(String, String)> {
 }
 
 fn expand(default: &str, private: &[(String, String)]) -> String {
-    private.iter().fold(default.to_owned(), |text, (name, value)| text.replace(name, value))
+    private
+        .iter()
+        .fold(default.to_owned(), |text, (name, value)| {
+            text.replace(name, value)
+        })
 }
 
 /// What follows each `start`, up to one of `ends`.
 fn between(text: &str, start: &str, ends: &[char]) -> Vec<String> {
     let pieces = text.split(start).skip(1);
-    pieces.filter_map(|piece| Some(piece.split(ends).next()?.to_owned())).collect()
+    pieces
+        .filter_map(|piece| Some(piece.split(ends).next()?.to_owned()))
+        .collect()
 }
 
 fn names(all: &[interface::Named]) -> BTreeSet<String> {
@@ -248,5 +279,7 @@ fn rust_files(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(workspace::root().join(folder)).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
     let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    paths.map(|path| fs::read_to_string(path).unwrap()).collect()
+    paths
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect()
 }

@@ -42,7 +42,13 @@ fn table(name: &str, interface: &Interface) -> String {
 }
 
 fn attributes(interface: &Interface) -> String {
-    let mut table = Table::new(["attribute", "on the script tag", "type", "default", "what it says"]);
+    let mut table = Table::new([
+        "attribute",
+        "on the script tag",
+        "type",
+        "default",
+        "what it says",
+    ]);
     for attribute in &interface.attribute {
         table.push([
             code(&attribute.name),
@@ -60,7 +66,12 @@ fn events(interface: &Interface) -> String {
     for event in &interface.event {
         let details = event.detail.iter();
         let details = details.map(|detail| {
-            format!("{}: {} {}", code(&detail.name), code(&detail.kind), detail.description)
+            format!(
+                "{}: {} {}",
+                code(&detail.name),
+                code(&detail.kind),
+                detail.description
+            )
         });
         table.push([
             code(&event.name),
@@ -81,7 +92,10 @@ fn named(head: &str, all: &[Named]) -> String {
 
 fn properties(interface: &Interface) -> String {
     let mut text = String::new();
-    for group in interface.property.chunk_by(|one, next| one.group == next.group) {
+    for group in interface
+        .property
+        .chunk_by(|one, next| one.group == next.group)
+    {
         let mut table = Table::new(["property", "takes", "default", "what it changes"]);
         for property in group {
             table.push([

@@ -53,11 +53,6 @@ impl Page {
         Self { root, form }
     }
 
-    /// The document or shadow root the form is in.
-    pub fn root(&self) -> &Root {
-        &self.root
-    }
-
     /// The form, when the controls have one.
     pub fn form(&self) -> Option<&Element> {
         self.form.as_ref()?.as_ref()
