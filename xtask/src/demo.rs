@@ -218,6 +218,10 @@ fn serve(mut stack: Stack, faults: &[String], interrupted: &mpsc::Receiver<()>) 
         listing(&format!("{}/", stack.addresses().forms_origin), "/")?
     ));
     progress::result(&format!(
+        "Change the look of the panel: {}/terrain/\n",
+        stack.addresses().forms_origin
+    ));
+    progress::result(&format!(
         "Sign in at FranceConnect as one of these:\n\n{}",
         sandbox::identities()?
     ));
