@@ -73,6 +73,7 @@ test("switch_of_the_page_drives_the_scheme_of_the_panel_at_once", () =>
     assert.notEqual(await backgroundOf(page), light);
     await setAttribute(page, "light");
     assert.equal(await backgroundOf(page), light);
+    await page.evaluate(() => delete document.documentElement.dataset.theme);
     await setAttribute(page, "dark");
     assert.notEqual(await backgroundOf(page), light);
     await setAttribute(page, "light dark");
