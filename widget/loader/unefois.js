@@ -137,7 +137,8 @@
           ),
         ),
       );
-      const section = create("section", { part: "panel", lang }, zone);
+      // A page with a panel of its own sees nothing of ours, unless it cannot start.
+      const section = create("section", { part: "panel", lang, hidden: this.hasAttribute("headless") }, zone);
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(section);
@@ -195,7 +196,7 @@
             emit,
           });
         } catch (error) {
-          zone.hidden = false;
+          section.hidden = zone.hidden = false;
           if (outcome) section.prepend(create("p", { role: "alert" }, texts["err.config.title"]));
           console.warn(`Une fois: no panel. CSP? script-src 'wasm-unsafe-eval' ${edge}; connect-src ${edge}`, error);
           emit("error", { code: "not_loaded" });

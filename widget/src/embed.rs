@@ -1,8 +1,9 @@
 //! The way in: the loader mounts the panel in the shadow root of `<une-fois>` and hands over what the trip left.
 //!
-//! Attributes of the element: `demarche`, `lang`, `heading-level` (2), `form` (a selector), `color-scheme`, `label`.
+//! Attributes of the element: `demarche`, `lang`, `heading-level` (2), `form` (a selector), `color-scheme`, `label`,
+//! `headless`.
 //! Events, which bubble out of the shadow root and hold no value of a field: `unefois:ready`, `unefois:leaving`,
-//! `unefois:filled`, `unefois:incomplete`, `unefois:error`.
+//! `unefois:filled`, `unefois:incomplete`, `unefois:error`, and `unefois:state` with `headless`.
 
 use std::rc::Rc;
 
@@ -77,7 +78,7 @@ async fn open(root: ShadowRoot, context: Context, messages: Messages) {
         return;
     };
     let zone: HtmlElement = zone.unchecked_into();
-    let (description, own) =
+    let (description, own, answer) =
         match net::description(&context.edge(), &context.demarche(), &context.lang()).await {
             Ok(described) => described,
             Err(failure) => return decline(&context, &messages, &section, &zone, &failure),
@@ -91,6 +92,9 @@ async fn open(root: ShadowRoot, context: Context, messages: Messages) {
     };
     let _ = section.set_attribute("aria-labelledby", "title");
     let session = Rc::new(Session::new(context.clone(), messages.with(own)));
+    if session.is_headless() {
+        session.describe(&answer);
+    }
     let description = Rc::new(description);
     let properties = Properties {
         session,
@@ -111,6 +115,7 @@ fn decline(
     failure: &Failure,
 ) {
     zone.set_hidden(false);
+    let _ = section.remove_attribute("hidden");
     if let Some(said) = box_in(section, true).filter(|_| context.outcome().is_string()) {
         let _ = said.set_attribute("role", "alert");
         let text = [

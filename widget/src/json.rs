@@ -12,7 +12,7 @@ use unefois_wire::{
 };
 use wasm_bindgen::JsValue;
 
-pub use self::write::{write_inputs_request, write_kept, write_redeem_request};
+pub use self::write::{object, texts, write_inputs_request, write_kept, write_redeem_request};
 
 /// A parsed JSON value.
 pub trait Json: Sized {

@@ -24,6 +24,11 @@ impl Messages {
         self
     }
 
+    /// Every id and text, the collectivité's own before ours.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.texts
+    }
+
     /// The language, as in the `lang` attribute.
     pub fn lang(&self) -> &str {
         &self.lang

@@ -3,7 +3,7 @@
 use gloo_net::http::Request;
 use js_sys::{JSON, Reflect, encode_uri_component};
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::dom::sleep;
 use crate::json;
@@ -18,7 +18,7 @@ const POST: &str = r#"{"method":"POST","credentials":"omit","cache":"no-store","
 /// The same hand-off may be presented again until it expires, which an answer lost on the way makes useful.
 const RETRY_AFTER_MILLIS: [i32; 2] = [700, 2500];
 
-/// `GET /v1/demarches/{id}`: the description, and the collectivité's own texts in one language.
+/// `GET /v1/demarches/{id}`: the description, the collectivité's own texts in one language, and the answer as it came.
 ///
 /// # Errors
 /// The edge cannot be reached, does not know this démarche, or does not serve this page.
@@ -26,7 +26,7 @@ pub async fn description(
     edge: &str,
     demarche: &str,
     lang: &str,
-) -> Result<(Description, Vec<(String, String)>), Failure> {
+) -> Result<(Description, Vec<(String, String)>, JsValue), Failure> {
     let id: String = encode_uri_component(demarche).into();
     let url = [edge, "/v1/demarches/", &id, "?lang=", lang].concat();
     let answer = send(url, None).await;
@@ -36,7 +36,8 @@ pub async fn description(
     }
     let json = json::parse(&text).ok_or_else(|| config("description_unreadable"))?;
     let description = json::description(&json).ok_or_else(|| config("description_unreadable"))?;
-    Ok((description, json::own_texts(&json, lang)))
+    let own = json::own_texts(&json, lang);
+    Ok((description, own, json))
 }
 
 /// `POST /v1/redeem`, tried again when the network or the edge falters.

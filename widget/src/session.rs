@@ -9,11 +9,13 @@ use js_sys::Reflect;
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Event;
 use yew::Callback;
 
 use crate::dom::{Watch, sleep, spawn};
 use crate::embed::Context;
 use crate::form::{self, Form, Root, Voice};
+use crate::json;
 use crate::messages::Messages;
 use crate::net;
 use crate::state::{Action, Failure, Kept, Spoken, Summary};
@@ -59,6 +61,33 @@ impl Session {
             .attribute("heading-level")
             .and_then(|level| level.parse().ok());
         level.filter(|level| (1..=6).contains(level)).unwrap_or(2)
+    }
+
+    /// Whether the page has a panel of its own, and ours shows nothing.
+    pub fn is_headless(&self) -> bool {
+        self.attribute("headless").is_some()
+    }
+
+    /// Gives a page with a panel of its own what the démarche says, and our words for it, by their ids.
+    pub fn describe(&self, description: &JsValue) {
+        self.set("texts", &json::texts(self.messages.all()));
+        self.set("description", description);
+    }
+
+    /// From now on the page's `send` asks the panel. What it gives is an event in name only: one shape of closure is
+    /// enough in the page.
+    pub fn obey(&self, ask: Box<dyn FnMut(Event)>) {
+        self.set("send", &Closure::wrap(ask).into_js_value());
+    }
+
+    /// Tells a page with a panel of its own where the person is.
+    pub fn show(&self, state: &JsValue) {
+        self.set("state", state);
+        self.context.emit("state", state);
+    }
+
+    fn set(&self, member: &str, value: &JsValue) {
+        let _ = Reflect::set(&self.context.host(), &member.into(), value);
     }
 
     /// Query of the button's address when the person left, if they did in this tab.
@@ -263,10 +292,15 @@ impl Session {
         let session = Rc::downgrade(self);
         Callback::from(move |()| {
             if let Some(session) = session.upgrade() {
-                session.with_form(&description, &mut |form| form.deny_identity());
-                act.emit(Action::Say(Spoken::Status("field_ui.not_me_done")));
+                act.emit(session.deny_identity(&description));
             }
         })
+    }
+
+    /// Empties and unlocks the identity, which is somebody else's.
+    pub fn deny_identity(&self, description: &Description) -> Action {
+        self.with_form(description, &mut |form| form.deny_identity());
+        Action::Say(Spoken::Status("field_ui.not_me_done"))
     }
 
     /// Does something with the form, looking for it if the person has not been away.

@@ -33,6 +33,13 @@ pub struct Description {
     pub textes: Table<Table<String>>,
 }
 
+impl Description {
+    /// Whether the person may say that the request is for another adult: it may be, and for somebody else too.
+    pub fn may_be_other(&self) -> bool {
+        self.concerne.contains(&Concerne::Autre) && self.concerne.len() > 1
+    }
+}
+
 /// The controller, with the forms its name takes in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collectivite {

@@ -52,6 +52,15 @@ pub fn object(texts: &[(&str, &str)]) -> Option<Object> {
     Some(object)
 }
 
+/// An object of ids and texts; the first of an id counts.
+pub fn texts(pairs: &[(String, String)]) -> JsValue {
+    let object = Object::new();
+    for (id, text) in pairs.iter().rev() {
+        let _ = Reflect::set(&object, &id.into(), &text.into());
+    }
+    object.into()
+}
+
 fn write(json: &Object) -> Option<String> {
     JSON::stringify(json).ok()?.as_string()
 }

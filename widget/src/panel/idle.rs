@@ -56,11 +56,10 @@ fn tick_box(
 
 /// The other adult, only where the démarche may be for one.
 fn other(view: &View) -> Html {
-    let concerne = &view.description.concerne;
-    if !concerne.contains(&Concerne::Autre) || concerne.len() < 2 {
+    if !view.description.may_be_other() {
         return Html::default();
     }
-    let child = if concerne.contains(&Concerne::Enfant) {
+    let child = if view.description.concerne.contains(&Concerne::Enfant) {
         view.text("panel.other.child")
     } else {
         Html::default()

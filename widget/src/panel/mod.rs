@@ -5,6 +5,7 @@
 //! `counts`, `list`, `conflict`, `failure`, `logout`. Slots: `title`, `intro`, `button`, `footer`.
 
 mod failure;
+mod headless;
 mod idle;
 mod inputs;
 mod summary;
@@ -14,7 +15,7 @@ use std::mem::{Discriminant, discriminant};
 use std::rc::Rc;
 
 use unefois_wire::{Description, LibelleBouton};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement};
 use yew::html::Scope;
 use yew::prelude::*;
@@ -51,6 +52,8 @@ pub enum Message {
     Act(Action),
     /// A button of the panel.
     Press(Press),
+    /// What a page with a panel of its own asks for.
+    Ask(JsValue),
 }
 
 /// What a button of the panel does.
@@ -68,6 +71,10 @@ pub enum Press {
     Restart,
     /// Present the hand-off once more.
     RedeemAgain,
+    /// Go to FranceConnect.
+    Leave,
+    /// Empty and unlock the identity, which is somebody else's.
+    NotMe,
 }
 
 /// The panel. The loader's button stays where it is, the same element, between the two halves.
@@ -96,18 +103,31 @@ impl Component for Panel {
         spawn(Box::pin(
             session.clone().come_back(description.clone(), act),
         ));
-        Self {
+        if session.is_headless() {
+            let asking = context.link().clone();
+            session.obey(Box::new(move |asked| {
+                asking.send_message(Message::Ask(asked.into()));
+            }));
+        }
+        let panel = Self {
             drawn: discriminant(&model.stage),
             model,
             title: NodeRef::default(),
             _listeners: listen(context.link(), session, zone),
-        }
+        };
+        panel.aim(context);
+        panel
     }
 
     fn update(&mut self, context: &Context<Self>, message: Message) -> bool {
+        let message = match message {
+            Message::Ask(asked) => headless::read(&asked, &self.model),
+            message => Some(message),
+        };
         let action = match message {
-            Message::Act(action) => Some(action),
-            Message::Press(press) => perform(context, press),
+            Some(Message::Act(action)) => Some(action),
+            Some(Message::Press(press)) => perform(context, press),
+            _ => None,
         };
         let Some(action) = action else { return false };
         if let Action::Other(true) = action {
@@ -119,25 +139,19 @@ impl Component for Panel {
             session.with_form(description, &mut |form| form.prepare_for_other(description));
         }
         self.model = std::mem::take(&mut self.model).after(action);
+        self.aim(context);
         true
     }
 
     fn view(&self, context: &Context<Self>) -> Html {
         let Properties {
-            session,
-            description,
-            bottom,
-            ..
+            session, bottom, ..
         } = context.props();
-        let (model, title) = (&self.model, &self.title);
-        let view = View {
-            session,
-            description,
-            model,
-            link: context.link(),
-            title,
-        };
-        let (top, below) = match &model.stage {
+        if session.is_headless() {
+            return Html::default();
+        }
+        let view = self.seen(context);
+        let (top, below) = match &self.model.stage {
             Stage::Idle | Stage::Leaving => (idle::above(&view), idle::below(&view)),
             Stage::Returning => Default::default(),
             Stage::Filled(summary) => (summary::filled(&view, summary), Html::default()),
@@ -164,21 +178,11 @@ impl Component for Panel {
 
     /// Takes the loader's button over, and puts the focus on the result of a trip unless the person is typing.
     fn rendered(&mut self, context: &Context<Self>, _: bool) {
-        let Properties {
-            session,
-            description,
-            zone,
-            ..
-        } = context.props();
-        let Model { choice, inputs, .. } = &self.model;
-        zone.set_hidden(!self.model.stage.shows_button() || choice.is_other);
-        let asks_something = choice.asks_something(description);
-        session.aim(Aim {
-            query: choice.query(description),
-            asks_something,
-            inputs: inputs.to_send(description, choice),
-            lacking: inputs.lacking(description, choice),
-        });
+        let Properties { session, zone, .. } = context.props();
+        zone.set_hidden(!self.model.stage.shows_button() || self.model.choice.is_other);
+        if session.is_headless() {
+            session.show(&headless::state(&self.seen(context)));
+        }
         let stage = discriminant(&self.model.stage);
         let is_same = std::mem::replace(&mut self.drawn, stage) == stage;
         match (&self.model.stage, &self.model.spoken) {
@@ -195,6 +199,38 @@ impl Component for Panel {
 }
 
 impl Panel {
+    /// What the parts of the panel read.
+    fn seen<'a>(&'a self, context: &'a Context<Self>) -> View<'a> {
+        let Properties {
+            session,
+            description,
+            ..
+        } = context.props();
+        View {
+            session,
+            description,
+            model: &self.model,
+            link: context.link(),
+            title: &self.title,
+        }
+    }
+
+    /// Makes the button lead where the choice says. Not left to the drawing: a page may tick and leave in one breath.
+    fn aim(&self, context: &Context<Self>) {
+        let Properties {
+            session,
+            description,
+            ..
+        } = context.props();
+        let Model { choice, inputs, .. } = &self.model;
+        session.aim(Aim {
+            query: choice.query(description),
+            asks_something: choice.asks_something(description),
+            inputs: inputs.to_send(description, choice),
+            lacking: inputs.lacking(description, choice),
+        });
+    }
+
     /// The first element above the button that a selector fits.
     fn focus_on(&self, selector: &str) {
         let panel = self
@@ -235,6 +271,11 @@ fn perform(context: &Context<Panel>, press: Press) -> Option<Action> {
             ));
             Some(Action::Redeem)
         }
+        Press::Leave => {
+            session.press_button();
+            None
+        }
+        Press::NotMe => Some(session.deny_identity(description)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Event, HtmlElement};
 use yew::Callback;
 
 use super::Session;
@@ -172,8 +172,15 @@ impl Session {
             let _ = keep(&self.kept_key(), &record);
         }
         self.departure.sealed.replace(Some(sealed));
-        link.unchecked_into::<HtmlElement>().click();
+        link.click();
         self.departure.sealed.replace(None);
+    }
+
+    /// Presses the button for a page that has one of its own.
+    pub fn press_button(&self) {
+        if let Some(link) = self.button() {
+            link.click();
+        }
     }
 
     fn take_aim(&self) {
@@ -188,9 +195,10 @@ impl Session {
         }
     }
 
-    fn button(&self) -> Option<Element> {
+    fn button(&self) -> Option<HtmlElement> {
         let root = self.context.host().shadow_root()?;
-        root.query_selector("[part=button]").ok().flatten()
+        let button = root.query_selector("[part=button]").ok().flatten()?;
+        Some(button.unchecked_into())
     }
 
     fn kept_key(&self) -> String {

@@ -32,6 +32,11 @@ impl Inputs {
         }
     }
 
+    /// Everything typed, by the prefix of its texts.
+    pub fn typed(&self) -> &[(String, String)] {
+        &self.typed
+    }
+
     /// What is typed, or nothing.
     pub fn get(&self, texte: &str) -> &str {
         let typed = self.typed.iter().find(|(known, _)| known == texte);
