@@ -15,6 +15,7 @@ pub fn npm_locks() -> Vec<PathBuf> {
         workspace::sandbox_dir(),
         workspace::browser_dir(),
         workspace::examples_dir(),
+        workspace::package_dir(),
     ]
     .map(|dir| dir.join("package-lock.json"))
     .to_vec()

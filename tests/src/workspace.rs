@@ -67,6 +67,11 @@ pub fn bundles_dir() -> PathBuf {
     output_dir().join("examples")
 }
 
+/// The tests of the npm package, with the frameworks it wraps.
+pub fn package_dir() -> PathBuf {
+    root().join("widget/package/test")
+}
+
 /// Payloads and vectors kept outside the repository, where a machine has them.
 pub fn shared_fixtures_dir() -> Option<PathBuf> {
     let dir = root().join("../shared/fixtures");

@@ -24,6 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for_build()?;
     for_sandbox()?;
     for_examples()?;
+    for_package()?;
     if !arguments.without_browser {
         for_browser()?;
     }
@@ -60,6 +61,18 @@ pub fn for_examples() -> Result<()> {
     npm::install(
         &workspace::examples_dir(),
         "the libraries of the example forms (npm)",
+    )
+}
+
+/// What the tests of the npm package need: the frameworks it wraps, and a compiler of types.
+///
+/// # Errors
+///
+/// The packages could not be installed.
+pub fn for_package() -> Result<()> {
+    npm::install(
+        &workspace::package_dir(),
+        "the frameworks of the package's tests (npm)",
     )
 }
 

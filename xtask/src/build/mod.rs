@@ -4,6 +4,7 @@
 //! target/unefois/site      the widget's files as they are served, with their brotli twins
 //! target/unefois/edge      the modules of the Worker; edge.js is the main one
 //! target/unefois/examples  the scripts of the example forms written with a library
+//! target/unefois/npm       the npm package, ready to publish
 //! target/unefois/vectors   the same, answering signature vectors: for tests only
 //! ```
 
@@ -18,6 +19,7 @@ mod folder;
 mod glue;
 mod logo;
 mod messages;
+mod package;
 mod pages;
 mod panics;
 mod widget;
@@ -43,7 +45,7 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// The loader, the panel and its messages.
+    /// The loader, the panel and its messages, and the npm package.
     Widget,
     /// The Worker that ships.
     Edge,
@@ -65,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             everything()?;
             examples()?;
         }
-        Some(Part::Widget) => widget::build()?,
+        Some(Part::Widget) => widget_and_package()?,
         Some(Part::Edge) => edge::build(EdgeBuild::Shipped)?,
         Some(Part::Vectors) => edge::build(EdgeBuild::Vectors)?,
         Some(Part::Examples) => examples()?,
@@ -89,8 +91,14 @@ pub fn prepare() -> Result<()> {
 ///
 /// A part cannot be built.
 pub fn everything() -> Result<()> {
-    widget::build()?;
+    widget_and_package()?;
     edge::build(EdgeBuild::Shipped)
+}
+
+/// What a page loads, and the package of those who build their pages.
+fn widget_and_package() -> Result<()> {
+    widget::build()?;
+    package::build()
 }
 
 /// The edge that answers signature vectors.

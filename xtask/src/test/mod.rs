@@ -28,6 +28,8 @@ enum Kind {
     Contract,
     /// The sandbox against the behaviour of the real services.
     Sandbox,
+    /// The npm package as those who build a page use it: its types, its manifest, its wrappers.
+    Package,
     /// The built edge on workerd, from outside.
     Workerd,
     /// Whole journeys in Chromium.
@@ -51,6 +53,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if kinds.contains(&Kind::Sandbox) {
         node::sandbox(&mut tally)?;
     }
+    if kinds.contains(&Kind::Package) {
+        node::package(&mut tally)?;
+    }
     if kinds.contains(&Kind::Browser) {
         node::browser(&mut tally)?;
     }
@@ -69,11 +74,16 @@ impl Kind {
 }
 
 fn prepare(kinds: &[Kind]) -> Result<()> {
-    let needs_product = kinds.contains(&Kind::Workerd) || kinds.contains(&Kind::Browser);
+    let of_product = [Kind::Workerd, Kind::Browser, Kind::Package];
+    let needs_product = of_product.iter().any(|kind| kinds.contains(kind));
     setup::for_sandbox()?;
     if kinds.contains(&Kind::Browser) {
         setup::for_browser()?;
         build::examples()?;
+    }
+    // The wrappers are seen in a browser too.
+    if kinds.contains(&Kind::Package) || kinds.contains(&Kind::Browser) {
+        setup::for_package()?;
     }
     if needs_product {
         build::prepare()?;

@@ -1,4 +1,4 @@
-//! Tests written in JavaScript: the sandbox's own, and journeys in Chromium.
+//! Tests written in JavaScript: the sandbox's own, those of the npm package, and journeys in Chromium.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +22,19 @@ pub fn sandbox(tally: &mut Tally) -> Result<()> {
     let mut node = Command::new("node");
     node.current_dir(dir);
     run("sandbox", node, &files, tally)
+}
+
+/// Runs the tests of the npm package.
+///
+/// # Errors
+///
+/// Node.js is missing.
+pub fn package(tally: &mut Tally) -> Result<()> {
+    let dir = workspace::package_dir();
+    let files = test_files(&dir)?;
+    let mut node = Command::new("node");
+    node.current_dir(dir);
+    run("package", node, &files, tally)
 }
 
 /// Runs the journeys against one stack.
