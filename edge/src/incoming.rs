@@ -24,6 +24,8 @@ pub struct Incoming {
     pub content_type: String,
     /// `Accept-Encoding` header.
     pub accept_encoding: String,
+    /// `User-Agent` header: it chooses an advice, and is never logged.
+    pub user_agent: String,
     /// `Accept-Language` header.
     pub accept_language: String,
     /// Name, without prefix, and value of each cookie of a flow.
@@ -44,6 +46,7 @@ impl Incoming {
             fetch_dest: header("sec-fetch-dest"),
             content_type: header("content-type").unwrap_or_default(),
             accept_encoding: header("accept-encoding").unwrap_or_default(),
+            user_agent: header("user-agent").unwrap_or_default(),
             accept_language: header("accept-language").unwrap_or_default(),
             cookies: read_cookies(&header("cookie").unwrap_or_default()),
         }

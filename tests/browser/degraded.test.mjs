@@ -27,7 +27,7 @@ for (const [what, pattern] of [["wasm", /\.wasm$/], ["glue", /panel-[^/]*\.js$/]
       await waitSaid(page, "error");
       assert.equal(page.url(), formAddress());
       assert.equal((await readValues(page)).nom_naissance, "");
-      assert.match(await page.$eval("une-fois >>> [role=alert]", (it) => it.textContent), /ne fonctionne pas ici/);
+      assert.match(await page.$eval("une-fois >>> [role=status]", (it) => it.textContent), /ne fonctionne pas ici/);
     }));
 }
 

@@ -29,7 +29,7 @@
     .join("&");
   if (shared.back) history.replaceState(history.state, "", pageAddress() + (rest && "#" + rest));
 
-  addEventListener("keydown", () => (shared.isTyping = true), true);
+  addEventListener("keydown", () => (shared.isTyping = 1), 1);
 
   const create = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
@@ -130,7 +130,6 @@
               part: "about",
               href: "https://franceconnect.gouv.fr/",
               target: "_blank",
-              rel: "noopener",
               title: texts["fc.link_title"],
             },
             texts["fc.link"],
@@ -169,6 +168,9 @@
         return glue;
       };
 
+      // What a trip that comes back shows until the panel speaks, or says that it never will.
+      const said = create("p", { role: "status" }, texts["wait.filling"]);
+
       const start = async () => {
         const isAway = trips().length;
         const left = read(key);
@@ -176,6 +178,7 @@
         const outcome = (left.until || !isAway) && shared.back;
         if (outcome) shared.back = "";
         zone.hidden = outcome;
+        if (outcome) section.prepend(said);
         if (left.until) await restore(page, left.fields);
         await arm();
         // A page that waits for its style sheets is idle too, before anything is painted: a frame comes first.
@@ -193,12 +196,21 @@
             messages: await (await asset(messages[lang])).text(),
             shared,
             arm,
-            emit,
+            emit(...event) {
+              said.remove();
+              emit(...event);
+            },
           });
         } catch (error) {
           section.hidden = zone.hidden = false;
-          if (outcome) section.prepend(create("p", { role: "alert" }, texts["err.config.title"]));
-          console.warn(`Une fois: no panel. CSP? script-src 'wasm-unsafe-eval' ${edge}; connect-src ${edge}`, error);
+          said.textContent = texts["err.config.title"];
+          // Only the element of the script fails without an error, and only the compiler fails before "T".
+          console.warn(
+            "Une fois: CSP",
+            error.name > "T" ? "connect-src" : "script-src",
+            error.name < "T" ? "'wasm-unsafe-eval'" : edge,
+            error,
+          );
           emit("error", { code: "not_loaded" });
         }
       };
@@ -239,6 +251,6 @@
     // Through the prototype: the form may have a field named "before".
     if (form) Element.prototype.before.call(form, host);
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", place);
   else place();
 })();

@@ -16,6 +16,7 @@ pub mod field;
 pub mod hash;
 pub mod http;
 pub mod identite;
+pub mod in_app;
 pub mod jose;
 pub mod json;
 pub mod messages;

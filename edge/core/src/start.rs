@@ -14,6 +14,24 @@ use crate::messages::{self, FRENCH};
 const MAX_QUERY_BYTES: usize = 8192;
 const CHALLENGE_LENGTH: usize = 43;
 
+/// Parameter of the address that says how far the advice about applications went.
+pub const ADVICE: &str = "appli";
+/// Its value on the page of the advice.
+pub const ADVICE_SHOWN: &str = "conseil";
+/// Its value once the person has chosen to stay in the application.
+pub const ADVICE_PASSED: &str = "rester";
+
+/// How far the advice to leave the browser of an application went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Not given yet.
+    Due,
+    /// The address of its page.
+    Shown,
+    /// Read; the person goes on.
+    Passed,
+}
+
 /// The address does not have the form the loader gives it.
 pub const START_MALFORMED: Refusal = Refusal::new("start_malformed", 400, "wrong_page");
 /// The démarche is not served here.
@@ -34,6 +52,8 @@ pub struct StartRequest {
     pub concerne: Option<Concerne>,
     /// Language of the pages: `fr` unless English is asked.
     pub lang: &'static str,
+    /// How far the advice about applications went.
+    pub advice: Advice,
     /// Sealed inputs, not yet opened.
     pub saisies: Option<String>,
     /// Inputs in clear, `provider.input` → text: from the edge's own page only, never from an address.
@@ -102,6 +122,11 @@ impl StartRequest {
             lang: once(&pairs, "lang")?
                 .and_then(messages::language)
                 .unwrap_or(FRENCH),
+            advice: match once(&pairs, ADVICE)? {
+                None => Advice::Due,
+                Some(ADVICE_SHOWN) => Advice::Shown,
+                Some(_) => Advice::Passed,
+            },
             saisies: once(&pairs, "saisies")?.map(str::to_owned),
             typed: read_typed(&pairs),
         })

@@ -391,9 +391,8 @@ impl Page {
             Event::new(Level::Error, "fault")
                 .with("code", fault.code)
                 .write();
-            let key = [("incident", fault.code)];
-            let problem = crate::pages::problem::content(self.catalogue(), "technical", &key, &[]);
-            format!("</form>{}</main></body></html>", problem.0)
+            let end = release::broken(self.catalogue(), fault.code);
+            [end, self.frame(Shown::First).closing()].concat()
         })
     }
 

@@ -3,13 +3,15 @@
 
 use unefois_core::demarche::{Choice, DemarcheChecked, Page, Typed};
 use unefois_core::error::Refusal;
+use unefois_core::in_app::{InApp, in_app};
 use unefois_core::messages::Catalogue;
 use unefois_core::oidc::build_authorization_url;
 use unefois_core::paris;
 use unefois_core::sealing::Context;
 use unefois_core::sources::Saisie;
 use unefois_core::start::{
-    DEMARCHE_UNKNOWN, START_MALFORMED, StartChecked, StartRequest, concerne_word,
+    ADVICE, ADVICE_PASSED, ADVICE_SHOWN, Advice, DEMARCHE_UNKNOWN, START_MALFORMED, StartChecked,
+    StartRequest, concerne_word,
 };
 use unefois_core::transaction::{Departure, DepartureRandom, Inputs, flow_id, open_current};
 use unefois_wire::Concerne;
@@ -21,7 +23,7 @@ use crate::adapters::log::{Event, Level};
 use crate::adapters::{clock, random};
 use crate::answer::{Answer, Audience, see_other};
 use crate::body;
-use crate::pages::{Frame, choice, error_summary, footer};
+use crate::pages::{self, Frame, choice, error_summary, footer};
 
 /// A form of the choice page: a few ids, the page's address and what was typed.
 const MAX_BODY_BYTES: usize = 8 * 1024;
@@ -75,6 +77,9 @@ async fn try_start(
         }
         .into()));
     }
+    if let Some(response) = advise(visit, &request, demarche, &checked.page)? {
+        return Ok(Ok(response));
+    }
     match &checked.choice {
         None => choose(visit, &request, demarche, &checked.page, &Typed::default()).map(Ok),
         // For another adult nothing is asked: leaving for FranceConnect would be a useless trip.
@@ -98,6 +103,52 @@ async fn try_start(
             answer.empty().map(Ok)
         }
     }
+}
+
+/// The advice to leave the browser of an application, once. It has an address of its own, because the
+/// application's menu opens that one in the person's browser: they begin at the form again there,
+/// where a trip begun here would come back without its verifier.
+fn advise(
+    visit: &Visit,
+    request: &StartRequest,
+    demarche: &DemarcheChecked,
+    page: &Page,
+) -> worker::Result<Option<Response>> {
+    let address = |value: &str| {
+        let shown = format!("&{ADVICE}={ADVICE_SHOWN}");
+        let query = &visit.incoming.query;
+        let query = query.strip_suffix(&shown).unwrap_or(query);
+        format!("/v1/start?{query}&{ADVICE}={value}")
+    };
+    match (in_app(&visit.incoming.user_agent), request.advice) {
+        (_, Advice::Passed) | (None, Advice::Due) => Ok(None),
+        (None, Advice::Shown) => see_other(page.url())?.empty().map(Some),
+        (Some(_), Advice::Due) => see_other(&address(ADVICE_SHOWN))?.empty().map(Some),
+        (Some(app), Advice::Shown) => {
+            let onward = address(ADVICE_PASSED);
+            advice_page(request, demarche, app, page.url(), &onward).map(Some)
+        }
+    }
+}
+
+fn advice_page(
+    request: &StartRequest,
+    demarche: &DemarcheChecked,
+    app: InApp,
+    form: &str,
+    onward: &str,
+) -> worker::Result<Response> {
+    let demarche = &*demarche.in_lang(request.lang);
+    let catalogue = Catalogue::of(request.lang).with_texts(&demarche.written().textes);
+    let frame = Frame {
+        catalogue,
+        title: catalogue.text("err.in_app.title", &[]),
+        collectivite: Some(&demarche.collectivite().nom_collectivite),
+        demarche: Some(&demarche.written().titre),
+        footer: Some(footer(demarche)),
+    };
+    let content = pages::in_app::content(catalogue, app, form, onward);
+    Answer::new(200, Audience::Page { form_targets: &[] })?.html(frame.page(&content))
 }
 
 /// What the person typed: in the edge's own page, or sealed on its way from the form's.

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use unefois_core::messages::{Catalogue, Form};
 use unefois_core::sources::saisie::choice_label;
+use unefois_core::start::{ADVICE, ADVICE_PASSED};
 use unefois_wire::{Description, LibelleBouton, Saisie};
 
 use super::error_summary::{self, PageError};
@@ -66,6 +67,8 @@ pub fn content(
             input type="hidden" name="lang" value=(departure.lang);
             input type="hidden" name="concerne" value=(departure.concerne);
             input type="hidden" name="sources" value="";
+            // Whoever reads this has had the advice, if it was for them.
+            input type="hidden" name=(ADVICE) value=(ADVICE_PASSED);
             @if !description.sources.is_empty() { (sources(catalogue, description, departure)) }
             @for group in groups { (inputs(catalogue, group, departure)) }
             p { (text("panel.identity")) }

@@ -20,10 +20,9 @@ pub fn content(catalogue: Catalogue<'_>, demarche: &DemarcheChecked, place: Plac
     let written = demarche.written();
     let town = demarche.collectivite();
     let nom = [("nom_collectivite", town.nom_collectivite.as_str())];
-    let purpose = [
-        ("finalite", written.finalite.as_str()),
-        ("texte", &written.base_legale.texte),
-        ("deliberation", &written.base_legale.deliberation),
+    let law = [
+        &written.base_legale.texte,
+        &written.base_legale.deliberation,
     ];
     let rights = [
         ("a_collectivite", town.a_collectivite.as_str()),
@@ -41,8 +40,12 @@ pub fn content(catalogue: Catalogue<'_>, demarche: &DemarcheChecked, place: Plac
         (section("info2.controller.h"))
         p { (text("info2.controller.t", &nom)) }
         (section("info2.purpose.h"))
-        p { (text("info2.purpose.t", &purpose)) }
-        p { a href=(written.base_legale.adresse) { (written.base_legale.deliberation) } }
+        p { (purpose(catalogue, &written.finalite, law)) }
+        p {
+            a href=(written.base_legale.adresse) lang=[foreign(catalogue)] {
+                (written.base_legale.deliberation)
+            }
+        }
         p { (plain("info2.basis.t")) }
         (section("info2.list.h"))
         (table(catalogue, demarche))
@@ -65,6 +68,30 @@ pub fn content(catalogue: Catalogue<'_>, demarche: &DemarcheChecked, place: Plac
         p { (plain("info2.cnil.t")) }
         p { (plain("info2.cookies.t")) }
     }
+}
+
+/// What the information is for, and the law it rests on, which has its name in French only.
+fn purpose(catalogue: Catalogue<'_>, finalite: &str, law: [&String; 2]) -> Markup {
+    const MARK: &str = "\u{0}";
+    let values = [
+        ("finalite", finalite),
+        ("texte", MARK),
+        ("deliberation", MARK),
+    ];
+    let sentence = catalogue.text("info2.purpose.t", &values);
+    let mut parts = sentence.split(MARK);
+    html! {
+        (parts.next().unwrap_or_default())
+        @for (name, after) in law.into_iter().zip(parts) {
+            span lang=[foreign(catalogue)] { (name) }
+            (after)
+        }
+    }
+}
+
+/// The language of French words on a page in another one.
+fn foreign(catalogue: Catalogue<'_>) -> Option<&'static str> {
+    (catalogue.lang() != "fr").then_some("fr")
 }
 
 fn who(catalogue: Catalogue<'_>, demarche: &DemarcheChecked) -> Markup {

@@ -3,6 +3,7 @@
 pub mod choice;
 pub mod error_summary;
 pub mod goodbye;
+pub mod in_app;
 pub mod information;
 mod layout;
 pub mod problem;

@@ -10,6 +10,7 @@ use unefois_core::demarche::CollectiviteWritten;
 use unefois_core::messages::{Catalogue, Form};
 
 use super::error_summary::{self, PageError};
+use super::problem;
 
 /// Minutes the page stays open between two renewals.
 const MINUTES: &str = "10";
@@ -252,6 +253,19 @@ pub fn closing(view: &Closing<'_>) -> String {
             summary { (view.catalogue.text("notice.more", &[])) }
             (view.information)
         }
+        div id="complete" hidden {}
+    };
+    markup.0
+}
+
+/// The end of a page that nothing can be sent from: announced like a source, and no longer waited for.
+pub fn broken(catalogue: Catalogue<'_>, incident: &str) -> String {
+    let values = [("incident", incident)];
+    let markup = html! {
+        div data-announce=(catalogue.text("err.technical.title", &[])) {
+            (problem::content(catalogue, "technical", &values, &[]))
+        }
+        (PreEscaped("</form>"))
         div id="complete" hidden {}
     };
     markup.0

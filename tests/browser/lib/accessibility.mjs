@@ -34,19 +34,22 @@ export async function overflows(page, width) {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    const wide = [...document.querySelectorAll("*")].filter((it) => it.getBoundingClientRect().right > clientWidth + 1);
+    const shadow = document.querySelector("une-fois")?.shadowRoot;
+    const all = [document, shadow].flatMap((root) => [...(root?.querySelectorAll("*") ?? [])]);
+    const wide = all.filter((it) => it.getBoundingClientRect().right > clientWidth + 1);
     return [`${scrollWidth} > ${clientWidth} : ${wide.map((it) => it.outerHTML.slice(0, 80)).slice(-3)}`];
   });
 }
 
-/** Our buttons, disclosures and links in the guise of buttons that are lower than 44 px. */
+/** Our buttons, disclosures, labels of boxes and links in the guise of buttons that are lower than 44 px. */
 export function smallTargets(page) {
   return page.evaluate(() => {
     const roots = [document, document.querySelector("une-fois")?.shadowRoot].filter(Boolean);
     const isEdge = roots.length === 1;
+    const labels = roots.flatMap((root) => [...root.querySelectorAll(".box label, [part~=source], .choice")]);
     const isOurs = (it) => isEdge || it.getRootNode() !== document || it.closest(".unefois-note");
     const buttons = roots.flatMap((root) => [...root.querySelectorAll("button, summary, a.button, [part=button]")]);
-    return buttons
+    return [...buttons, ...labels]
       .filter((it) => isOurs(it) && it.checkVisibility() && it.getBoundingClientRect().height < 43.5)
       .map((it) => `${it.textContent.trim()} : ${it.getBoundingClientRect().height} px`);
   });

@@ -17,28 +17,40 @@ export async function hold(page, pattern, until) {
   });
 }
 
+/** Requests whose address matches get this answer instead of the edge's. */
+export async function answer(page, pattern, status, body) {
+  const headers = { "access-control-allow-origin": stack().forms_origin };
+  const response = { status, headers, contentType: "application/json", body: JSON.stringify(body) };
+  await onRequest(page, (request) => (pattern.test(request.url()) ? request.respond(response) : request.continue()));
+}
+
 async function onRequest(page, answer) {
   await page.setRequestInterception(true);
   page.on("request", answer);
 }
 
+/** The form comes with the policy that `change` makes of the town's. */
+export function changePolicy(page, change) {
+  return changePage(page, { policy: change });
+}
+
 /**
- * The form comes with the policy that `change` makes of the town's. Chromium takes a page answered here for one of the
- * public network: it needs `REACH_THIS_MACHINE` to load anything from the edge.
+ * The form comes with the policy and the HTML that these make of the town's. Chromium takes a page answered here for one
+ * of the public network: it needs `REACH_THIS_MACHINE` to load anything from the edge.
  */
-export async function changePolicy(page, change) {
+export async function changePage(page, { policy = (text) => text, html = (text) => text }) {
   const session = await page.createCDPSession();
   session.on("Fetch.requestPaused", async ({ requestId, responseStatusCode, responseHeaders }) => {
     const { body, base64Encoded } = await session.send("Fetch.getResponseBody", { requestId });
     const headers = responseHeaders.map(({ name, value }) => ({
       name,
-      value: name.toLowerCase() === "content-security-policy" ? change(value) : value,
+      value: name.toLowerCase() === "content-security-policy" ? policy(value) : value,
     }));
     await session.send("Fetch.fulfillRequest", {
       requestId,
       responseCode: responseStatusCode,
       responseHeaders: headers,
-      body: base64Encoded ? body : Buffer.from(body).toString("base64"),
+      body: Buffer.from(html(Buffer.from(body, base64Encoded ? "base64" : "utf8").toString())).toString("base64"),
     });
   });
   const urlPattern = `${stack().forms_origin}/cantine/`;

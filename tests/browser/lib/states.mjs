@@ -185,7 +185,8 @@ async function meetProblem(page, fault) {
   await signIn(page, "camille");
 }
 
-async function startAddress(lang, form, sources) {
+/** The address a form of the town sends a person to, with nothing chosen unless `sources` are. */
+export async function startAddress(lang, form, sources) {
   const demarche = await demarcheOf(form);
   const query = new URLSearchParams({ demarche, page: formAddress("", form), challenge: CHALLENGE, lang });
   if (sources) query.set("sources", sources.join(","));
