@@ -66,7 +66,7 @@ const WORDS = {
     "une-fois >>> #title": "heading « Votre formulaire est rempli » level 2",
     "#nom-naissance":
       "textbox « Nom de naissance » read only : Rempli pour vous, à vérifier. Vient de FranceConnect. Non modifiable ici : c’est votre identité, fournie par FranceConnect.",
-    "#quotient-familial ~ .unefois-note button, .unefois-note button[aria-label]": "button « Modifier : Quotient familial »",
+    '.unefois-note button[aria-label$="Quotient familial"]:not([hidden])': "button « Modifier : Quotient familial »",
   },
   "choix-des-valeurs": {
     "fieldset:has(#choix-quotient)": "group « Informations de la CAF »",

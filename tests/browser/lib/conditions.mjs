@@ -29,6 +29,8 @@ export function illegible(page) {
   return page.evaluate(() => {
     const shadow = document.querySelector("une-fois")?.shadowRoot;
     const roots = shadow ? [shadow, ...document.querySelectorAll(".unefois-note")] : [document.body];
+    // What only a reader is given is clipped away.
+    const isForEyes = (it) => !it || (getComputedStyle(it).clipPath === "none" && isForEyes(it.parentElement));
     const found = [];
     const lines = [];
     for (const root of roots) {
@@ -36,7 +38,7 @@ export function illegible(page) {
       while (walker.nextNode()) {
         const { currentNode: node } = walker;
         const parent = node.parentElement;
-        if (!node.data.trim() || !parent?.checkVisibility() || parent.closest(".sr, .visually-hidden, .unefois-sr, option")) continue;
+        if (!node.data.trim() || !parent.checkVisibility() || parent.matches("option") || !isForEyes(parent)) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const { left, right, top, bottom } of range.getClientRects()) {

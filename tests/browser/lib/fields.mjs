@@ -46,10 +46,9 @@ export function readFields(page) {
         isLocked: first.readOnly === true,
       };
     };
-    const byName = Map.groupBy(
-      [...element.elements].filter((control) => control.matches("input:not([type=hidden], [type=button]), select, textarea")),
-      keyOf,
-    );
+    // Never through the form: a field may be named "elements".
+    const controls = [...document.querySelectorAll("input:not([type=hidden], [type=button]), select, textarea")];
+    const byName = Map.groupBy(controls.filter(({ form }) => form === element), keyOf);
     return [...byName.values()].map(read);
   });
 }

@@ -17,11 +17,12 @@ export async function hold(page, pattern, until) {
   });
 }
 
-/** Requests whose address matches get this answer instead of the edge's. */
+/** Posts whose address matches get this answer instead of the edge's, which still answers the preflight. */
 export async function answer(page, pattern, status, body) {
   const headers = { "access-control-allow-origin": stack().forms_origin };
   const response = { status, headers, contentType: "application/json", body: JSON.stringify(body) };
-  await onRequest(page, (request) => (pattern.test(request.url()) ? request.respond(response) : request.continue()));
+  const isAnswered = (request) => request.method() === "POST" && pattern.test(request.url());
+  await onRequest(page, (request) => (isAnswered(request) ? request.respond(response) : request.continue()));
 }
 
 async function onRequest(page, answer) {
