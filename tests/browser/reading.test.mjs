@@ -69,7 +69,8 @@ const WORDS = {
     '.unefois-note button[aria-label$="Quotient familial"]:not([hidden])': "button « Modifier : Quotient familial »",
   },
   "choix-des-valeurs": {
-    "fieldset:has(#choix-quotient)": "group « Informations de la CAF »",
+    "fieldset:has(#choix-quotient_familial)": "group « Informations de la CAF »",
+    "#choix-quotient_familial": "checkbox « Quotient familial : 650 € » checked : CAF, novembre 2026",
   },
 };
 
