@@ -299,8 +299,10 @@ fn readability_agrees_with_its_vectors() {
     }
 }
 
-/// Each screen: how its texts' identifiers begin and end, and its target.
-const SCREENS: &[(&str, &[(&str, &str)], f64)] = &[
+/// A screen, how the identifiers of its texts begin and end, and its target.
+type Screen = (&'static str, &'static [(&'static str, &'static str)], f64);
+
+const SCREENS: &[Screen] = &[
     (
         "panel",
         &[("panel.", ""), ("notice.", ""), ("fc.", "")],
