@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -94,7 +94,7 @@ pub fn build() -> Result<PathBuf> {
 /// # Errors
 ///
 /// The folder cannot be read.
-pub fn names(dir: &std::path::Path) -> Result<Vec<String>> {
+pub fn names(dir: &Path) -> Result<Vec<String>> {
     let files = folder::files(dir)?;
     let mut names: Vec<String> = files
         .iter()
@@ -160,7 +160,7 @@ fn lists(named: &Named) -> Result<BTreeMap<String, String>> {
     Ok(lists)
 }
 
-fn write(lists: &BTreeMap<String, String>, dir: &std::path::Path) -> Result<()> {
+fn write(lists: &BTreeMap<String, String>, dir: &Path) -> Result<()> {
     if dir.exists() {
         fs::remove_dir_all(dir)?;
     }
