@@ -265,7 +265,7 @@ fn rejects_over_asking_of_every_kind() {
         "aide-etudiante",
         without_scope("mesri_admissions"),
         "champ_non_habilite",
-        "champ[5].chemin",
+        "champ[7].chemin",
     );
 }
 

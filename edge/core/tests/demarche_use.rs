@@ -8,7 +8,7 @@
 
 mod support;
 
-use support::{cantine_table, checked, today};
+use support::{cantine_table, checked, example, today};
 use unefois_wire::Concerne;
 
 #[test]
@@ -172,4 +172,49 @@ fn shortest_file_of_the_documentation_breaks_no_rule() {
     let table = block.expect("a block").parse().expect("TOML");
     let demarche = checked(table).unwrap_or_else(|problems| panic!("{problems:#?}"));
     assert!(demarche.sources().is_empty());
+}
+
+#[test]
+fn widget_is_given_the_words_of_this_demarche_and_no_others() {
+    let demarche = example("coupon-sport", |_| {});
+    for lang in ["fr", "en"] {
+        let texts = demarche.widget_texts(lang);
+        let texts = texts.get(lang).expect("texts of the language");
+        for id in [
+            "source.scolarite.label",
+            "source.quotient_familial.why",
+            "provider.education.de",
+            "provider.caf.de",
+            "provider.msa.de",
+            "provider.franceconnect.de",
+            "input.enfant.legend",
+            "input.enfant_prenoms.label",
+            "input.intro",
+            "field.identite.nom_naissance",
+            "field.eleve_boursier.est_boursier",
+        ] {
+            assert!(
+                texts.get(id).is_some_and(|text| !text.is_empty()),
+                "{lang} {id}"
+            );
+        }
+        for id in [
+            "source.impots.label",
+            "provider.impots.de",
+            "input.vehicule.label",
+            "field.rsa.est_beneficiaire",
+            "panel.title",
+        ] {
+            assert!(texts.get(id).is_none(), "{lang} {id}");
+        }
+    }
+    let own = &demarche.written().textes["fr"];
+    let (id, text) = own.iter().next().expect("a text of its own");
+    assert_eq!(
+        demarche
+            .widget_texts("fr")
+            .get("fr")
+            .and_then(|texts| texts.get(id)),
+        Some(text)
+    );
 }

@@ -1,6 +1,7 @@
 //! `GET /v1/demarches/{id}`: the public description of a démarche, for the widget.
 
 use unefois_core::messages::FRENCH;
+use unefois_wire::Description;
 use worker::Response;
 
 use super::Visit;
@@ -16,9 +17,12 @@ pub fn description(visit: &Visit, id: &str) -> worker::Result<Response> {
         return Answer::new(403, Audience::Nobody)?.empty();
     };
     let lang = visit.incoming.query_lang().unwrap_or(FRENCH);
-    let description = demarche
-        .in_lang(lang)
-        .description(visit.settings.deployment.origin());
+    let description = Description {
+        textes: demarche.widget_texts(lang),
+        ..demarche
+            .in_lang(lang)
+            .description(visit.settings.deployment.origin())
+    };
     Answer::new(200, Audience::Origin(origin))?
         .cached("private, max-age=60")?
         .json(&description)

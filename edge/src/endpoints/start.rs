@@ -145,6 +145,7 @@ fn advice_page(
         title: catalogue.text("err.in_app.title", &[]),
         collectivite: Some(&demarche.collectivite().nom_collectivite),
         demarche: Some(&demarche.written().titre),
+        address: None,
         footer: Some(footer(demarche)),
     };
     let content = pages::in_app::content(catalogue, app, form, onward);

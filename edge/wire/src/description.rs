@@ -28,7 +28,8 @@ pub struct Description {
     pub champs: Vec<Champ>,
     /// Absolute address of the page "Vos données et vos droits".
     pub information: String,
-    /// Texts of the collectivité that replace those of the messages: language → id → text.
+    /// What is said of the sources, providers, inputs and fields of this démarche, and the collectivité's own texts, which
+    /// replace those of the messages: language → id → text.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub textes: Table<Table<String>>,
 }

@@ -1,7 +1,5 @@
 //! The public description of a démarche, which any page of its origins may read.
 
-use std::collections::BTreeMap;
-
 use unefois_wire::{Champ, Collectivite, Description, Saisie, Source, Table};
 
 use super::checked::{ChampChecked, DemarcheChecked, SourceChecked};
@@ -12,7 +10,7 @@ use crate::sources::SaisieSpec;
 
 impl DemarcheChecked {
     /// What the widget needs to show the choice and to fill the form. It holds no secret, no
-    /// habilitation and no address of a provider. `edge_origin` has no final slash.
+    /// habilitation and no address of a provider; its texts are apart. `edge_origin` has no final slash.
     pub fn description(&self, edge_origin: &str) -> Description {
         let written = self.written();
         Description {
@@ -30,7 +28,7 @@ impl DemarcheChecked {
                 .flat_map(|champ| self.describe_rows(champ))
                 .collect(),
             information: format!("{edge_origin}/v1/information/{}", written.id),
-            textes: describe_texts(&written.textes),
+            textes: Table::default(),
         }
     }
 
@@ -103,13 +101,6 @@ impl ChampChecked {
             None => is_place.then_some("nom"),
         }
     }
-}
-
-fn describe_texts(written: &BTreeMap<String, BTreeMap<String, String>>) -> Table<Table<String>> {
-    let describe = |(language, texts): (&String, &BTreeMap<String, String>)| {
-        (language.clone(), texts.clone().into_iter().collect())
-    };
-    written.iter().map(describe).collect()
 }
 
 fn describe_saisie(saisie: &SaisieSpec) -> Saisie {

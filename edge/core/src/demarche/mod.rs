@@ -20,6 +20,7 @@ mod problem;
 mod provider;
 mod rules;
 mod scopes;
+mod texts;
 mod validation;
 mod written;
 

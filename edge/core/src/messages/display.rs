@@ -126,11 +126,9 @@ impl Catalogue<'_> {
         }
     }
 
-    /// A language that names countries itself has the last word; the registry knows their French and English names.
+    /// The registry knows French and English names: a language that is neither reads the English ones.
     fn pays(&self, code: &str) -> String {
-        let id = format!("value.pays.{code}");
         match self.place(code) {
-            _ if self.has(&id) => self.text(&id, &[]),
             Some(Place::Pays { nom, .. }) if self.lang() == "fr" => nom.clone(),
             Some(Place::Pays { nom_anglais, .. }) => nom_anglais.clone(),
             _ => self.text("value.code", &[("code", code)]),

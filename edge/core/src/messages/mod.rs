@@ -135,6 +135,11 @@ impl<'a> Catalogue<'a> {
         self.text(&id, &all)
     }
 
+    /// The text of `id` with its placeholders, the démarche's own first.
+    pub fn template(&self, id: &str) -> Option<&str> {
+        self.find(id)
+    }
+
     fn find(&self, id: &str) -> Option<&str> {
         let own = self.own.and_then(|own| own.get(id));
         own.or_else(|| self.texts.get(id)).map(String::as_str)
