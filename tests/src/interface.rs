@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::workspace;
 
-/// The list. Methods and members are read by the package, not here.
+/// The list.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Interface {
     /// Attributes of `<une-fois>`.
     pub attribute: Vec<Attribute>,
@@ -20,6 +21,10 @@ pub struct Interface {
     pub part: Vec<Named>,
     /// Custom properties.
     pub property: Vec<Property>,
+    /// Methods of the element.
+    pub method: Vec<Member>,
+    /// Members of the element.
+    pub member: Vec<Member>,
 }
 
 /// An attribute.
@@ -44,18 +49,19 @@ pub struct Event {
     /// When it is sent.
     pub description: String,
     /// Keys of its `detail`.
-    pub detail: Vec<Detail>,
+    pub detail: Vec<Member>,
 }
 
-/// A key of an event's `detail`.
+/// A method or member of the element, or a key of an event's `detail`.
 #[derive(Deserialize)]
-pub struct Detail {
-    /// The key.
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Its name.
     pub name: String,
     /// TypeScript type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What it says.
+    /// What it does or says.
     pub description: String,
 }
 

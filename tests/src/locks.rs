@@ -77,7 +77,12 @@ fn ranges(facts: &Value) -> Vec<String> {
         .collect()
 }
 
+/// `1.2.3`, or another package under this name: `npm:name@1.2.3`.
 fn is_exact(version: &str) -> bool {
+    let alias = version.strip_prefix("npm:");
+    let version = alias
+        .and_then(|alias| alias.rsplit_once('@'))
+        .map_or(version, |(_, version)| version);
     let mut parts = version.split('.');
     parts.clone().count() == 3
         && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -102,6 +107,10 @@ mod tests {
             json!({ "": { "dependencies": { "a": "1.2.3" } }, "node_modules/a": { "integrity": "sha512-x" } }),
             0,
         );
+        check(
+            json!({ "": { "dependencies": { "a": "npm:@b/c@1.2.3" } } }),
+            0,
+        );
     }
 
     #[test]
@@ -113,5 +122,10 @@ mod tests {
         check(json!({ "node_modules/a": {} }), 1);
         check(json!({ "": { "dependencies": { "a": "^1.2.3" } } }), 1);
         check(json!({ "": { "dependencies": { "a": "latest" } } }), 1);
+        check(
+            json!({ "": { "dependencies": { "a": "npm:@b/c@^1.2.3" } } }),
+            1,
+        );
+        check(json!({ "": { "dependencies": { "a": "npm:@b/c" } } }), 1);
     }
 }

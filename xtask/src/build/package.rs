@@ -1,6 +1,5 @@
 //! The npm package, in `target/unefois/npm`: the templates of `widget/package`, and what `widget/interface.toml` gives.
 
-mod interface;
 mod manifest;
 mod types;
 
@@ -9,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use unefois_tests::workspace;
+use unefois_tests::{interface, workspace};
 
-use self::interface::Interface;
 use super::{assets, folder};
 use crate::progress;
 
@@ -46,7 +44,7 @@ fn dir() -> PathBuf {
 }
 
 fn files() -> Result<Vec<(String, String)>> {
-    let interface = Interface::read()?;
+    let interface = interface::read()?;
     let loader = assets::all()?.remove("loader");
     let integrity = loader.context("the widget is not built")?.integrity;
     let mut files = vec![

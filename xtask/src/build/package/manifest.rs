@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::interface::{Attribute, Interface, Member, Named, Property};
+use unefois_tests::interface::{Attribute, Interface, Member, Named, Property};
 
 /// Version of the schema.
 const SCHEMA: &str = "2.1.0";
@@ -39,7 +39,7 @@ fn element(interface: &Interface) -> Value {
         "attributes": list(&interface.attribute, attribute),
         "events": interface.event.iter().map(|event| {
             let detail: Vec<String> =
-                event.detail.iter().map(|it| format!("{}: {}", it.name, it.r#type)).collect();
+                event.detail.iter().map(|it| format!("{}: {}", it.name, it.kind)).collect();
             json!({
                 "name": event.name,
                 "type": { "text": format!("CustomEvent<{{ {} }}>", detail.join("; ")) },
@@ -60,7 +60,7 @@ fn list<T>(items: &[T], write: fn(&T) -> Value) -> Vec<Value> {
 fn attribute(it: &Attribute) -> Value {
     let mut attribute = json!({
         "name": it.name,
-        "type": { "text": it.r#type },
+        "type": { "text": it.kind },
         "description": it.description,
     });
     if !it.default.is_empty() {
@@ -81,7 +81,7 @@ fn member(it: &Member) -> Value {
     json!({
         "kind": "field",
         "name": it.name,
-        "type": { "text": it.r#type },
+        "type": { "text": it.kind },
         "description": it.description,
         "readonly": true,
     })

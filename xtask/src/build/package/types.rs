@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use serde_json::json;
-
-use super::interface::{Attribute, Interface, Member};
+use unefois_tests::interface::{Attribute, Event, Interface, Member};
 
 /// The event whose detail, less the démarche, is also a member of the element.
 const STATE: &str = "State";
@@ -44,7 +43,7 @@ pub fn declarations(interface: &Interface) -> String {
         },
     );
     for event in &interface.event {
-        let name = event.short_name();
+        let name = short_name(event);
         let about = format!("`{}`: {}", event.name, event.description);
         let is_state = name == STATE;
         let own = |member: &&Member| !is_state || member.name != "demarche";
@@ -67,7 +66,7 @@ pub fn declarations(interface: &Interface) -> String {
         "UneFoisEventMap",
         &|text| {
             for event in &interface.event {
-                let name = event.short_name();
+                let name = short_name(event);
                 let detail = match name.as_str() {
                     STATE => String::from("UneFoisState & { readonly demarche: string }"),
                     _ => format!("UneFois{name}Detail"),
@@ -127,7 +126,7 @@ fn block(text: &mut String, about: &str, name: &str, write: &dyn Fn(&mut String)
 fn attribute(text: &mut String, it: &Attribute) {
     let Attribute {
         name,
-        r#type,
+        kind,
         default,
         description,
     } = it;
@@ -136,23 +135,19 @@ fn attribute(text: &mut String, it: &Attribute) {
         "" => description.clone(),
         default => format!("{description} By default `{default}`."),
     };
-    line(text, &about, &format!("\"{name}\"{optional}: {}", r#type));
+    line(text, &about, &format!("\"{name}\"{optional}: {}", kind));
 }
 
 fn member(text: &mut String, it: &Member) {
     line(
         text,
         &it.description,
-        &format!("readonly {}: {}", it.name, it.r#type),
+        &format!("readonly {}: {}", it.name, it.kind),
     );
 }
 
 fn method(text: &mut String, it: &Member) {
-    line(
-        text,
-        &it.description,
-        &format!("{}: {}", it.name, it.r#type),
-    );
+    line(text, &it.description, &format!("{}: {}", it.name, it.kind));
 }
 
 fn line(text: &mut String, about: &str, code: &str) {
@@ -166,4 +161,12 @@ fn union<'a>(text: &mut String, about: &str, name: &str, members: impl Iterator<
         "\n/** {about} */\nexport type {name} = {};\n",
         quoted.join(" | ")
     );
+}
+
+/// `unefois:ready` → `Ready`.
+fn short_name(event: &Event) -> String {
+    let name = event.name.trim_start_matches("unefois:");
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }

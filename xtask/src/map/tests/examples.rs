@@ -32,7 +32,12 @@ fn read(example: &str) -> (String, DemarcheWritten) {
 fn compare(mapping: &Mapping, written: &DemarcheWritten) -> (usize, usize, Vec<String>) {
     let by_hand = |chemin: &str| written.champ.iter().find(|champ| champ.chemin == chemin);
     let is_right = |proposal: &proposal::Proposal| {
-        by_hand(proposal.chemin).is_some_and(|champ| champ.cible == proposal.cible)
+        by_hand(proposal.chemin).is_some_and(|champ| {
+            champ
+                .cible
+                .as_ref()
+                .is_none_or(|cible| *cible == proposal.cible)
+        })
     };
     let right = mapping
         .proposals
