@@ -2,7 +2,7 @@
 // one JSON line: {"fill": [ms], "script": [ms], "longest": [ms]}, a number a run.
 import { inTab, openBrowser } from "./lib/browser.mjs";
 import { FORM, CHAMPS, formHtml, released } from "./lib/sixty-fields.mjs";
-import { REACH_THIS_MACHINE, answer } from "./lib/intercept.mjs";
+import { REACH_THIS_MACHINE, answerAll } from "./lib/intercept.mjs";
 import { description, formAddress } from "./lib/forms.mjs";
 import { listenToWidget, waitSaid } from "./lib/journey.mjs";
 
@@ -29,7 +29,7 @@ async function measure(page, described) {
   await page.evaluateOnNewDocument(keepTrip, described.demarche);
   let send;
   const asked = new Promise((resolve) => (send = resolve));
-  await answer(page, {
+  await answerAll(page, {
     [formAddress()]: () => ({ type: "text/html; charset=utf-8", body: formHtml(described.demarche) }),
     "*/v1/demarches/*": () => ({ type: "application/json", body: JSON.stringify(described) }),
     "*/v1/redeem": () => new Promise((resolve) => send(() => resolve({ type: "application/json", body: JSON.stringify(released()) }))),

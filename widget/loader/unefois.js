@@ -182,8 +182,8 @@
         if (left.until) await restore(page, left.fields);
         await arm();
         // A page that waits for its style sheets is idle too, before anything is painted: a frame comes first.
-        if (!outcome && window.requestIdleCallback)
-          await new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve)));
+        if (!outcome)
+          await new Promise((resolve) => requestAnimationFrame(() => (window.requestIdleCallback || setTimeout)(resolve)));
         try {
           const { mount, messages } = await (shared[edge] = shared[edge] || engine());
           mount({
@@ -196,10 +196,7 @@
             messages: await (await asset(messages[lang])).text(),
             shared,
             arm,
-            emit(...event) {
-              said.remove();
-              emit(...event);
-            },
+            emit,
           });
         } catch (error) {
           section.hidden = zone.hidden = false;

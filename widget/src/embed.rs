@@ -78,11 +78,15 @@ async fn open(root: ShadowRoot, context: Context, messages: Messages) {
         return;
     };
     let zone: HtmlElement = zone.unchecked_into();
-    let (description, own, answer) =
-        match net::description(&context.edge(), &context.demarche(), &context.lang()).await {
-            Ok(described) => described,
-            Err(failure) => return decline(&context, &messages, &section, &zone, &failure),
-        };
+    let described = net::description(&context.edge(), &context.demarche(), &context.lang()).await;
+    // What the loader said in the meantime.
+    if let Some(said) = find("[role=status]") {
+        said.remove();
+    }
+    let (description, own, answer) = match described {
+        Ok(described) => described,
+        Err(failure) => return decline(&context, &messages, &section, &zone, &failure),
+    };
     // The panel pushes the button down: not under a hand about to press it.
     while zone.matches(":hover,:focus-within").unwrap_or(false) {
         sleep(200).await;

@@ -62,7 +62,7 @@ export async function changePage(page, { policy = (text) => text, html = (text) 
  * Requests whose address matches a pattern get what its function gives, `{type, body}`. As with `changePolicy`, it needs
  * `REACH_THIS_MACHINE`.
  */
-export async function answer(page, answers) {
+export async function answerAll(page, answers) {
   const session = await page.createCDPSession();
   const { forms_origin } = stack();
   const isFor = (pattern, url) => (pattern.startsWith("*") ? url.includes(pattern.replaceAll("*", "")) : url === pattern);

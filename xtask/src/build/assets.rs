@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha256};
 use unefois_tests::workspace;
 
 use crate::stamp::hex;
@@ -34,7 +34,7 @@ pub struct Asset {
     /// Value of `Content-Type`.
     #[serde(rename = "type")]
     pub content_type: String,
-    /// Subresource integrity of the uncompressed file: `sha384-…`.
+    /// Subresource integrity of the uncompressed file: `sha256-…`.
     pub integrity: String,
     /// Value of `Cache-Control`.
     pub cache: String,
@@ -146,7 +146,7 @@ fn write(path: &str, content: &[u8], cache: &str) -> Result<Asset> {
     Ok(Asset {
         path: path.to_owned(),
         content_type: content_type(path).to_owned(),
-        integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(content))),
+        integrity: format!("sha256-{}", STANDARD.encode(Sha256::digest(content))),
         cache: cache.to_owned(),
         size_bytes: content.len(),
         brotli_bytes: compressed.len(),
