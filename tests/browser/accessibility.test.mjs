@@ -38,13 +38,18 @@ for (const [lang, accepted] of [["fr", "fr-FR"], ["en", "en-GB"]]) {
   }
 }
 
-/** The town's page stays light: there the panel is dark by its own attribute. */
+/** Colours a town may set; those of the examples are made for its own light page. */
+const COLOURS = ["text", "link", "surface", "line", "hover", "alert", "accent", "muted", "action", "action-text"];
+
+/** The town's page stays light: there the panel is dark by its own attribute, and in its own colours. */
 async function assertDark(page, lang, name) {
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-  await page.evaluate(() => {
-    const panel = document.querySelector("une-fois")?.shadowRoot.querySelector("[part=panel]");
-    if (panel) panel.style.colorScheme = "dark";
-  });
+  await page.evaluate((colours) => {
+    const host = document.querySelector("une-fois");
+    if (!host) return;
+    for (const colour of colours) host.style.setProperty(`--unefois-${colour}`, "initial");
+    host.shadowRoot.querySelector("[part=panel]").style.colorScheme = "dark";
+  }, COLOURS);
   assert.deepEqual(await axeProblems(page), [], "dark");
   await capture(page, lang, name, "sombre");
 }
