@@ -20,7 +20,7 @@
 
   // What all copies of this script share in one page. The hand-off leaves the address bar and the history entry
   // before anything else runs; what the page itself had in the fragment stays.
-  const shared = (window[Symbol.for(PREFIX)] = window[Symbol.for(PREFIX)] || {});
+  const shared = (self[Symbol.for(PREFIX)] ||= {});
   const pageAddress = () => location.href.split("#")[0];
   const rest = location.hash
     .slice(1)
@@ -38,8 +38,8 @@
   };
   const base64url = (bytes) =>
     btoa(String.fromCharCode(...new Uint8Array(bytes)))
-      .replace(/\+/g, "-")
-      .replace(/\//g, "_")
+      .replaceAll("+", "-")
+      .replaceAll("/", "_")
       .replace("=", "");
 
   // One record a démarche and page, in the memory of this tab:
@@ -64,7 +64,7 @@
       });
   };
   const isKept = (control) =>
-    !/^(pass|file|hid|sub|but|ima|res)|-pass|one-time|cc-/.test(control.type + control.autocomplete) &&
+    !/^(pass|file|hid|sub|but|res)|-pass|one-time|cc-/.test(control.type + control.autocomplete) &&
     !control.matches(":disabled");
   const isTicked = (control) => /rad|che/.test(control.type);
   const valueOf = (control) =>
@@ -77,7 +77,7 @@
     if (isTicked(control)) return (value || control.type < "r") && control.click();
     if (control.options) for (const option of control.options) option.selected = value.includes(option.value);
     // Typed since the page came back: the newer text wins. The blanks of a mask are no text.
-    else if (/[^\s_./-]/.test(control.value) && control.value !== control.defaultValue) return;
+    else if (/[^_\W]/.test(control.value) && control.value !== control.defaultValue) return;
     // The setter of the prototype, because frameworks put their own on the element.
     else Reflect.set(Object.getPrototypeOf(control), "value", value, control);
     for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
@@ -183,9 +183,9 @@
         await arm();
         // A page that waits for its style sheets is idle too, before anything is painted: a frame comes first.
         if (!outcome)
-          await new Promise((resolve) => requestAnimationFrame(() => (window.requestIdleCallback || setTimeout)(resolve)));
+          await new Promise((resolve) => requestAnimationFrame(() => (self.requestIdleCallback || setTimeout)(resolve)));
         try {
-          const { mount, messages } = await (shared[edge] = shared[edge] || engine());
+          const { mount, messages } = await (shared[edge] ||= engine());
           mount({
             ...left,
             host: this,
