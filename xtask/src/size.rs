@@ -141,6 +141,7 @@ mod tests {
                 .max_bytes
         };
         assert_eq!(of("loader"), 3 * 1024);
+        assert_eq!(of("before the click"), 10 * 1024);
         assert_eq!(of("panel: wasm and glue"), 90 * 1024);
         assert_eq!(of("edge wasm"), 600 * 1024);
     }

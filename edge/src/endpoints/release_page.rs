@@ -362,7 +362,7 @@ impl Page {
         let choices = self.choices(&fields, &[]);
         let groups = choices.groupes.iter();
         groups
-            .map(|group| release::group(self.catalogue(), group, &choices.recu))
+            .map(|group| release::group(self.catalogue(), group))
             .collect()
     }
 
@@ -406,6 +406,7 @@ impl Page {
             catalogue: self.catalogue(),
             collectivite: demarche.collectivite(),
             finalite: &demarche.written().finalite,
+            received: &choices.recu,
             missing: &choices.manquants,
             sealed_release: &sealed,
             anything: !choices.groupes.is_empty(),

@@ -98,18 +98,17 @@ pub fn waiting(catalogue: Catalogue<'_>, fournisseurs: &[&str], seconds: u32) ->
     markup.0
 }
 
-/// What one source gave: its boxes, then its lists. `received` says when they came.
-pub fn group(catalogue: Catalogue<'_>, groupe: &Groupe, received: &str) -> String {
+/// What one source gave: its boxes, then its lists.
+pub fn group(catalogue: Catalogue<'_>, groupe: &Groupe) -> String {
     let markup = html! {
         @if !groupe.boites.is_empty() {
             fieldset data-announce=(groupe.legende) {
                 legend { (groupe.legende) }
-                p.muted { (received) }
                 @if let Some(saisies) = &groupe.saisies { p.muted { bdi { (saisies) } } }
                 @for boite in &groupe.boites { (choice_box(catalogue, boite)) }
             }
         }
-        @for liste in &groupe.listes { (rows(catalogue, liste, received)) }
+        @for liste in &groupe.listes { (rows(catalogue, liste)) }
     };
     markup.0
 }
@@ -121,7 +120,7 @@ pub fn first_id(liste: &Liste) -> String {
 }
 
 /// Rows of which the person chooses one, or some; the last choice is none of them.
-fn rows(catalogue: Catalogue<'_>, liste: &Liste, received: &str) -> Markup {
+fn rows(catalogue: Catalogue<'_>, liste: &Liste) -> Markup {
     let error = control_id(&liste.nom) + "-erreur";
     html! {
         fieldset data-announce=(liste.legende)
@@ -129,7 +128,7 @@ fn rows(catalogue: Catalogue<'_>, liste: &Liste, received: &str) -> Markup {
         {
             legend { (liste.legende) }
             p.muted { (liste.aide) }
-            p.muted { (liste.provenance) " – " (received) }
+            p.muted { (liste.provenance) }
             @if let Some(erreur) = &liste.erreur {
                 p.error id=(error) {
                     span.visually-hidden { (catalogue.text("common.error_prefix", &[])) " " }
@@ -226,6 +225,8 @@ pub struct Closing<'a> {
     pub collectivite: &'a CollectiviteWritten,
     /// Infinitive phrase: "calculer le tarif de la cantine".
     pub finalite: &'a str,
+    /// `Reçu le 21 novembre 2026 à 14 h 30`.
+    pub received: &'a str,
     /// Fields that did not come, and why.
     pub missing: &'a [Manquant],
     /// Everything that was obtained, sealed.
@@ -305,6 +306,7 @@ fn notice(view: &Closing<'_>) -> Markup {
         ("service", town.service.as_str()),
     ];
     html! {
+        @if view.anything { p.muted { (view.received) } }
         div.notice {
             p { (text("notice.who", &who)) }
             p { (text("notice.why", &[("finalite", view.finalite)])) }

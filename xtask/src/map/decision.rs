@@ -126,7 +126,8 @@ fn against<'a>(
     let by_words = all().find(|candidate| {
         candidate.by_token == 0 && candidate.confidence() >= Some(Confidence::Moyenne)
     });
-    if let (Some(token), Some(words)) = (by_token, by_words) {
+    let is_told_twice = first.by_token > 0 && first.by_token < first.points;
+    if let (Some(token), Some(words), false) = (by_token, by_words, is_told_twice) {
         let (token, words) = (token.datum.spec.chemin, words.datum.spec.chemin);
         return Decision::Doubt(format!("autocomplete says {token}, the words say {words}"));
     }

@@ -85,7 +85,7 @@ fn example_forms_are_mapped_as_by_hand_and_nothing_wrong_is_sure() {
         ("periscolaire", (18, 18, 18)),
         ("creche", (19, 19, 19)),
         ("coupon-sport", (27, 19, 22)),
-        ("aide-etudiante", (30, 25, 26)),
+        ("aide-etudiante", (32, 27, 28)),
         ("aide-sociale", (22, 20, 20)),
         ("stationnement", (19, 16, 16)),
         ("transport-solidaire", (23, 22, 22)),

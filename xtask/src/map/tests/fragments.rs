@@ -132,6 +132,10 @@ fn autocomplete_decides_only_when_its_token_names_one_datum() {
         "<label>Nom d’usage <input id=x autocomplete=family-name></label>",
         &[("identite.nom_usage", "#x", Haute)],
     );
+    check(
+        "<label>Nom de naissance <input id=x autocomplete=family-name></label>",
+        &[("identite.nom_naissance", "#x", Haute)],
+    );
     check_nothing(
         "<label>Prénom <input id=x autocomplete=email></label>",
         true,
