@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { description, differences, expectedFields, expectedModel, identityOf, onPage } from "./lib/expectation.mjs";
 import { readFields } from "./lib/fields.mjs";
 import { FRAMEWORKS, act, beginForm, fieldOf, modelFor, modelOf, receivedBy, settled } from "./lib/frameworks.mjs";
@@ -8,6 +9,8 @@ import { withBrowser } from "./lib/harness.mjs";
 import { leave, makeTrip, openForm, pressText } from "./lib/journey.mjs";
 
 const inTab = withBrowser();
+/** The widget looks at a page a tenth of a second after it has changed. */
+const LOOKED_AGAIN_MILLIS = 500;
 const NOTE_BUTTONS = ".unefois-note button";
 /** No gesture of a person unticks a radio button, and a library learns what is ticked from gestures. */
 const IDENTITY = /^identite\.(?!sexe$)/;
@@ -19,15 +22,19 @@ for (const [form, { steps, draw, rest, send }] of Object.entries(FRAMEWORKS)) {
       await openForm(page, { form });
       await makeTrip(page, "camille");
       const model = {};
+      const seen = new Set();
       for (const step of steps) {
         await step(page);
+        for (const { chemin } of await onPage(page, expected)) seen.add(chemin);
         Object.assign(model, await checkFilled(page, expected));
       }
+      const received = expected.filter(({ value }) => value !== undefined).map(({ chemin }) => chemin);
+      assert.deepEqual(received.filter((chemin) => !seen.has(chemin)), [], "every field appeared");
       await act(page, rest);
       await leave(page, () => send(page));
-      const received = Object.fromEntries(await receivedBy(page));
-      for (const [name, value] of Object.entries(model)) assert.equal(received[name], value || "vide", name);
-      assert.match(received.unefois_attestation, /^ey/);
+      const posted = Object.fromEntries(await receivedBy(page));
+      for (const [name, value] of Object.entries(model)) assert.equal(posted[name], value || "vide", name);
+      assert.match(posted.unefois_attestation, /^ey/);
       assert.deepEqual(messages, [], "the console stays silent");
     }));
 
@@ -72,6 +79,21 @@ for (const [form, { steps, draw, rest, send }] of Object.entries(FRAMEWORKS)) {
       assert.deepEqual(await settled(() => modelFor(page, Object.keys(left)), isLeft), left);
     }));
 }
+
+test("name_written_after_not_about_me_stays_when_the_library_draws_its_field_again", () =>
+  inTab(async ({ page }) => {
+    const { draw } = FRAMEWORKS.react;
+    await openForm(page, { form: "react" });
+    await makeTrip(page, "camille");
+    await pressText(page, "Ces champs ne parlent pas de moi", NOTE_BUTTONS);
+    const own = { nom: "Durand", prenoms: "Lou", jour: "01", mois: "02", annee: "1990" };
+    for (const [name, text] of Object.entries(own)) await page.type(fieldOf("react", name), text);
+    await page.click("[name=civilite][value=M]");
+    await act(page, draw);
+    await sleep(LOOKED_AGAIN_MILLIS);
+    assert.deepEqual(await modelFor(page, Object.keys(own)), own);
+    assert.doesNotMatch(await sentenceOf(page, fieldOf("react", "nom")), /FranceConnect/);
+  }));
 
 async function expectationOf(form) {
   const [person, demarche] = await Promise.all([identityOf("camille"), description(form)]);

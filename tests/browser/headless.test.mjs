@@ -158,17 +158,14 @@ test("fields_of_somebody_else_are_emptied_and_unlocked", () =>
     assert.notEqual(await page.$eval("#statut", (it) => it.textContent), "");
   }));
 
-test("everything_refused_and_a_trip_given_up_are_two_states_with_a_way_on", () =>
+test("everything_refused_is_a_state_with_a_way_on", () =>
   inTab(async ({ page }) => {
     await open(page);
     await makeTrip(page, { decision: "refuse" });
     await waitStage(page, "refused");
     await page.click("#encore");
     await page.waitForSelector("#avant", { visible: true });
-    await leave(page, () => page.click("#franceconnect"));
-    if (await page.$("#annuler")) await cancelAtFranceConnect(page);
-    else await release(page, "refuse");
-    await waitSaid(page, "incomplete", "filled");
+    assert.equal((await stateOf(page)).stage, "idle");
   }));
 
 test("trip_given_up_at_franceconnect_keeps_the_choice", () =>

@@ -58,6 +58,33 @@ test("field_inside_a_shadow_root_is_reported_and_not_guessed", () =>
     assert.equal((await readValues(page)).nom_naissance, "LEFÈVRE");
   }));
 
+/** What a town may do to the field of the quotient, after which nobody can say where the value goes. */
+const UNGUESSED = {
+  field_that_is_there_twice: (field) => field.after(Object.assign(field.cloneNode(), { name: "bis" })),
+  field_that_is_hidden: (field) => (field.hidden = true),
+  field_that_nobody_may_write_in: (field) => (field.disabled = true),
+  field_of_another_form: (field) => {
+    const other = document.createElement("form");
+    document.body.append(other);
+    other.append(field);
+  },
+};
+
+for (const [what, change] of Object.entries(UNGUESSED)) {
+  test(`${what}_is_reported_and_not_guessed`, () =>
+    inTab(async ({ page }) => {
+      await page.evaluateOnNewDocument(`addEventListener("DOMContentLoaded", () => {
+        const field = document.querySelector("#quotient-familial");
+        if (field) (${change})(field);
+      })`);
+      await openForm(page);
+      await makeTrip(page, "camille");
+      assert.deepEqual([...new Set(await page.$$eval("#quotient-familial", (all) => all.map(({ value }) => value)))], [""]);
+      assert.match(await panelText(page), /Quotient familial : .*650/);
+      assert.equal((await readValues(page)).nom_naissance, "LEFÈVRE");
+    }));
+}
+
 test("two_widgets_of_one_page_each_keep_to_their_own_form", () =>
   inTab(async ({ page }) => {
     const second = '<une-fois demarche="creche-valbourg" form="#seconde"></une-fois><form id="seconde"><label>Nom<input name="nom_naissance" autocomplete="family-name"></label></form>';

@@ -15,9 +15,6 @@ const STYLES: [&str; 3] = [
 
 const LOADER: &str = "widget/loader/unefois.js";
 
-/// Attributes of every element, which the style follows too.
-const OF_EVERY_ELEMENT: [&str; 1] = ["hidden"];
-
 #[test]
 fn custom_properties_of_the_style_are_those_listed() {
     let listed = listed();
@@ -102,9 +99,6 @@ fn attributes_that_are_read_are_those_listed() {
     read.extend(between(&loader, "this.closest(\"[", &[']']));
     read.extend(between(&session, ".attribute(\"", &['"']));
     read.extend(between(&css, ":host([", &[']', '*', '=']));
-    OF_EVERY_ELEMENT
-        .iter()
-        .for_each(|name| assert!(read.remove(*name), "{name}"));
     let names = listed()
         .attribute
         .into_iter()

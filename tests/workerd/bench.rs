@@ -12,7 +12,7 @@ use unefois_tests::stack::{Options, Stack};
 use unefois_tests::workspace::EdgeBuild;
 
 /// Time a line may take from the edge to the memory of the test.
-const LOG_LIMIT: Duration = Duration::from_secs(10);
+const LOG_LIMIT: Duration = Duration::from_secs(30);
 
 /// Stacks no test uses now.
 static IDLE: Mutex<Vec<Stack>> = Mutex::new(Vec::new());

@@ -103,7 +103,7 @@ fn person_too_old_for_the_service_is_told_the_ages() {
         "source_422_39400@service_national",
         &ETUDES,
         ("maiwenn", "service_national", &[]),
-        ("age", "seulement entre 16 et 25 ans"),
+        ("age", "seulement entre 16 et 25\u{a0}ans"),
     );
     let mut bench = Bench::lease();
     let mut browser = ETUDES.browser(&bench);

@@ -77,7 +77,7 @@
     if (isTicked(control)) return (value || control.type < "r") && control.click();
     if (control.options) for (const option of control.options) option.selected = value.includes(option.value);
     // Typed since the page came back: the newer text wins. The blanks of a mask are no text.
-    else if (/[^_\W]/.test(control.value) && control.value !== control.defaultValue) return;
+    else if (/[^\s_./-]/.test(control.value) && control.value !== control.defaultValue) return;
     // The setter of the prototype, because frameworks put their own on the element.
     else Reflect.set(Object.getPrototypeOf(control), "value", value, control);
     for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));

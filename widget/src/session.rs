@@ -276,8 +276,14 @@ impl Session {
     }
 
     fn look_again(&self, description: &Description, act: &Callback<Action>) {
-        let mut more = None;
-        self.with_form(description, &mut |form| more = form.look_again(description));
+        let (mut more, mut is_over) = (None, false);
+        self.with_form(description, &mut |form| {
+            more = form.look_again(description);
+            is_over = form.is_over();
+        });
+        if is_over {
+            self.watch.replace(None);
+        }
         if let Some(summary) = more {
             self.tell_filled(&summary);
             act.emit(Action::Add(summary));
@@ -299,8 +305,11 @@ impl Session {
 
     /// Empties and unlocks the identity, which is somebody else's.
     pub fn deny_identity(&self, description: &Description) -> Action {
-        self.with_form(description, &mut |form| form.deny_identity());
-        Action::Say(Spoken::Status("field_ui.not_me_done"))
+        let mut labels = Vec::new();
+        self.with_form(description, &mut |form| {
+            labels = form.deny_identity(description)
+        });
+        Action::Deny(labels)
     }
 
     /// Does something with the form, looking for it if the person has not been away.

@@ -50,6 +50,14 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// Whether a trip has ended with nothing of it in the form.
+    pub fn may_restart(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. } | Self::Undone { .. } | Self::Failed(_)
+        )
+    }
+
     /// Whether the button of FranceConnect belongs on the screen.
     pub fn shows_button(&self) -> bool {
         matches!(self, Self::Idle | Self::Leaving)
@@ -197,6 +205,11 @@ pub enum Action {
         /// The line of the summary, when it is the received one.
         line: Option<Line>,
     },
+    /// The identity is somebody else's.
+    Deny(
+        /// Labels of its fields.
+        Vec<String>,
+    ),
     /// The filling was undone.
     Undo,
     /// The person wants to choose again.
@@ -291,6 +304,12 @@ impl Model {
                 if let Stage::Filled(summary) = &mut self.stage {
                     summary.settle(&chemin, kept, line);
                 }
+            }
+            Action::Deny(labels) => {
+                if let Stage::Filled(summary) = &mut self.stage {
+                    summary.forget(&labels);
+                }
+                self.spoken = Spoken::Status("field_ui.not_me_done");
             }
             Action::Undo => {
                 if let Stage::Filled(summary) = &mut self.stage {

@@ -25,6 +25,7 @@ const ENVIRONMENT: &str = "\
 Environment:
   CHROME            Chromium or Google Chrome to drive, where it is not on the PATH
   UNEFOIS_FC_LOGO   FranceConnect's logo as an SVG file, instead of the one of the pinned npm package
+  UNEFOIS_MESSAGES  folder of message files, to try a language that does not ship
   CARGO_TARGET_DIR  where everything is built, instead of target/";
 
 /// Sets up, builds, demonstrates and tests Une fois.
@@ -47,7 +48,7 @@ struct Arguments {
 enum Task {
     /// Get what the other tasks need: the wasm target, npm packages, Chromium.
     Setup(setup::Arguments),
-    /// Build the widget, the edge and the démarches of the examples.
+    /// Build the widget, the edge with the démarches of the examples, and the npm package.
     Build(build::Arguments),
     /// Run everything on this machine: FranceConnect's stand-in, sources, forms and the edge.
     Demo(demo::Arguments),
@@ -55,11 +56,11 @@ enum Task {
     Test(test::Arguments),
     /// Check format, lints, dependency rules, generated files and lock files.
     Check(check::Arguments),
-    /// Write the generated files again: the schema of the démarche file, the table of fields.
+    /// Write the generated files again: schema, tables of the pages for integrators, a preset.
     Docs(docs::Arguments),
     /// Propose the fields of a démarche file from the HTML of a form.
     Map(map::Arguments),
-    /// Print how long the callback takes with five sources that answer after a known time.
+    /// Print how long the callback takes with five sources, and filling sixty fields the page.
     Bench(bench::Arguments),
     /// Measure what crosses the network, and fail above the limits.
     Size(size::Arguments),

@@ -10,7 +10,7 @@ use crate::stamp::Stamp;
 use crate::{command, progress};
 
 /// Oldest Node.js the build tools, the sandbox and the journeys run on.
-const OLDEST_NODE: [u32; 2] = [20, 11];
+const OLDEST_NODE: [u32; 2] = [20, 19];
 
 /// What npm prints when it cannot reach a registry.
 const NO_NETWORK: [&str; 5] = [

@@ -50,7 +50,7 @@ pub struct StartRequest {
     pub sources: Option<Vec<String>>,
     /// Whom the request is about; the démarche's first possibility when absent.
     pub concerne: Option<Concerne>,
-    /// Language of the pages: `fr` unless English is asked.
+    /// Language of the pages: the one asked for, French when it is none of ours.
     pub lang: &'static str,
     /// How far the advice about applications went.
     pub advice: Advice,

@@ -292,7 +292,7 @@ fn choose(
     .html(frame.page(&choice::content(catalogue, &description, &departure)))
 }
 
-/// The address of the choice, up to its language.
+/// The address of the choice, up to its language. What was typed is asked for again, sealed or not.
 fn address(request: &StartRequest, departure: &choice::Departure<'_>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs([
@@ -304,8 +304,8 @@ fn address(request: &StartRequest, departure: &choice::Departure<'_>) -> String 
     if let Some(sources) = &request.sources {
         query.append_pair("sources", &sources.join(","));
     }
-    if let Some(saisies) = &request.saisies {
-        query.append_pair("saisies", saisies);
+    if request.advice == Advice::Passed {
+        query.append_pair(ADVICE, ADVICE_PASSED);
     }
     format!("/v1/start?{}&", query.finish())
 }

@@ -1,10 +1,10 @@
 // The words of the product, as its own files have them.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, parse } from "node:path";
 
-const FOLDER = join(import.meta.dirname, "../../../edge/wire/messages");
+const FOLDER = process.env.UNEFOIS_MESSAGES ?? join(import.meta.dirname, "../../../edge/wire/messages");
 const texts = Object.fromEntries(
-  ["fr", "en"].map((lang) => [lang, JSON.parse(readFileSync(join(FOLDER, `${lang}.json`), "utf8"))]),
+  readdirSync(FOLDER).map((file) => [parse(file).name, JSON.parse(readFileSync(join(FOLDER, file), "utf8"))]),
 );
 
 /** The text of an id in a language; an unknown id is an error. */

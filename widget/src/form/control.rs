@@ -92,9 +92,10 @@ impl Control {
         }
     }
 
-    /// Whether a person could see and use it. A styled radio button may be invisible under a visible label.
+    /// Whether a person could see and use it. A styled box or radio button may be invisible under a visible label.
     pub fn is_usable(&self) -> bool {
-        let label = self.label_element();
+        let is_ticked = matches!(self.sort(), Kind::Radio | Kind::Checkbox);
+        let label = self.label_element().filter(|_| is_ticked);
         let seen = is_drawn(self) || label.as_ref().is_some_and(is_drawn);
         seen && !self.matches(":disabled").unwrap_or(true)
     }

@@ -4,10 +4,8 @@ use std::rc::{Rc, Weak};
 
 use yew::Callback;
 
-use super::control::Control;
 use super::field::{Field, Status};
 use super::note::{Note, Role};
-use super::write::{self, Held};
 use crate::dom::Listener;
 use crate::messages::Messages;
 use crate::state::{Kept, Spoken};
@@ -113,14 +111,13 @@ impl Field {
     }
 
     /// Puts the received value in place of the person's, or the other way round.
-    pub fn settle(&self, kept: Kept, voice: &Voice) {
+    pub fn settle(&self, kept: Kept) {
         match kept {
             Kept::Typed => self.put_back(),
             Kept::Received | Kept::Identity => {
                 self.write();
             }
         }
-        self.describe(voice);
     }
 
     fn restore(&self, voice: &Voice) {
@@ -148,11 +145,7 @@ impl Field {
 
     /// The warning comes when the value changes, not before, and goes when it is put back.
     fn check(&self, voice: &Voice) {
-        let holds = |(control, held): &(Control, Option<Held>)| {
-            held.as_ref()
-                .is_none_or(|held| write::hold(control) == *held)
-        };
-        let status = if self.received.iter().all(holds) {
+        let status = if self.is_unchanged() {
             Status::Received
         } else {
             Status::Edited

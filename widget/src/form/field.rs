@@ -7,7 +7,7 @@ use unefois_wire::{Champ, Ecriture};
 use super::control::{Control, Kind};
 use super::find::Target;
 use super::note::Note;
-use super::text::same;
+use super::text::folded;
 use super::write::{self, Held, Ready};
 use crate::dom::Listener;
 
@@ -39,6 +39,8 @@ pub struct Field {
     pub target: Target,
     before: Vec<(Control, Held)>,
     pub(super) received: Ready,
+    /// What each control made of it: a mask adds signs and changes the case.
+    shown: RefCell<Vec<Held>>,
     pub(super) status: Cell<Status>,
     pub(super) note: RefCell<Option<Note>>,
     pub(super) listeners: RefCell<Vec<Listener>>,
@@ -66,6 +68,7 @@ impl Field {
             target,
             before,
             received,
+            shown: RefCell::default(),
             status: Cell::new(Status::Empty),
             note: RefCell::new(None),
             listeners: RefCell::new(Vec::new()),
@@ -85,6 +88,7 @@ impl Field {
             target,
             before,
             received,
+            shown: RefCell::default(),
             status: self.status.clone(),
             note: RefCell::default(),
             listeners: RefCell::default(),
@@ -95,7 +99,8 @@ impl Field {
     /// Goes on where the field was left: what is in it now, if it is not what was received, is the person's.
     pub fn go_on(&self) {
         let typed = write::typed(&self.target);
-        let is_other = typed.is_some_and(|typed| !same(&typed, &self.received_words()));
+        let words = folded(&self.received_words());
+        let is_other = typed.is_some_and(|typed| folded(&typed) != words);
         if self.status() == Status::Received && (is_other || !self.write()) {
             self.status.set(Status::Edited);
         }
@@ -139,6 +144,8 @@ impl Field {
         };
         let is_taken = self.received.iter().all(took);
         if is_taken {
+            let controls = self.received.iter().map(|(control, _)| control);
+            self.shown.replace(controls.map(write::hold).collect());
             self.status.set(Status::Received);
             self.lock(true);
         } else {
@@ -147,8 +154,21 @@ impl Field {
         is_taken
     }
 
-    /// Puts back what the field held before, exactly.
+    /// Whether the form shows what was received, as it was sent or as the controls made it.
+    pub fn is_unchanged(&self) -> bool {
+        let shown = self.shown.borrow();
+        let mut received = self.received.iter().enumerate();
+        received.all(|(index, (control, sent))| {
+            let held = write::hold(control);
+            sent.as_ref().is_none_or(|sent| *sent == held) || shown.get(index) == Some(&held)
+        })
+    }
+
+    /// Puts back what the field held before, exactly; what the person kept is theirs already.
     pub fn put_back(&self) {
+        if self.status() == Status::Kept {
+            return;
+        }
         self.lock(false);
         // Unticking first: ticking a radio button of the group must have the last word.
         for is_last in [false, true] {
@@ -161,21 +181,28 @@ impl Field {
         self.status.set(Status::Kept);
     }
 
-    /// Empties the field and leaves it to the person, who is somebody else than the value says.
-    pub fn empty(&self) {
+    /// The person is somebody else than the values say: what is left of them goes, what they wrote themselves stays.
+    pub fn deny(&self) {
         self.lock(false);
-        for (control, held) in &self.received {
-            let blank = match held {
-                Some(Held::Text(_)) => Held::Text(String::new()),
-                Some(Held::Index(_)) => Held::Index(write::initial_index(control)),
-                Some(Held::Ticked(_)) => Held::Ticked(false),
-                None => continue,
+        let shown = self.shown.take();
+        for (index, (control, sent)) in self.received.iter().enumerate() {
+            let held = write::hold(control);
+            let Some(sent) = sent else { continue };
+            if held != *sent && shown.get(index) != Some(&held) {
+                continue;
+            }
+            let blank = match sent {
+                Held::Text(_) => Held::Text(String::new()),
+                Held::Index(_) => Held::Index(write::initial_index(control)),
+                Held::Ticked(_) => Held::Ticked(false),
             };
             write::put(control, &blank);
         }
         self.turn_autocomplete_off();
         self.listeners.borrow_mut().clear();
-        self.status.set(Status::Empty);
+        let is_left = write::typed(&self.target).is_some();
+        self.status
+            .set(if is_left { Status::Kept } else { Status::Empty });
     }
 
     /// The browser must not propose the person's own identity for somebody else.

@@ -71,6 +71,8 @@ impl Form {
     pub fn look_again(&mut self, description: &Description) -> Option<Summary> {
         let response = self.released.take()?;
         let mut summary = Summary::default();
+        self.page.follow(&description.champs);
+        self.attach_again();
         self.pass(description, &response, &mut summary);
         self.released = Some(response);
         (summary != Summary::default()).then_some(summary)
@@ -87,7 +89,9 @@ impl Form {
         let mut found = Vec::new();
         for champ in &description.champs {
             if !self.is_done(champ) {
-                found.extend(self.page.target(champ).map(|target| (champ, target)));
+                let is_ours = self.fields.iter().any(|field| field.chemin == champ.chemin);
+                let target = self.page.target(champ, is_ours);
+                found.extend(target.map(|target| (champ, target)));
             }
         }
         for (champ, target) in found {
@@ -148,10 +152,14 @@ impl Form {
     ) {
         before.hush();
         let received = released.and_then(|released| self.prepare(&target, champ, released));
+        if let (Some(released), None, GivenUp::Nothing) = (released, &received, self.given_up) {
+            // A list whose options are not there yet, or no longer.
+            return self.fill_one(champ, released, target, &mut Summary::default());
+        }
         let field = Rc::new(before.drawn_anew(target, received.unwrap_or_default()));
         match self.given_up {
             GivenUp::All => return field.put_back(),
-            GivenUp::Identity if field.status() == Status::Empty => field.empty(),
+            GivenUp::Identity if field.is_identity() => field.deny(),
             _ => field.go_on(),
         }
         field.explain(&self.next_id(), &self.voice);
@@ -273,7 +281,7 @@ impl Form {
         write::prepare(target, champ, &released.valeur, &words)
     }
 
-    fn label(&self, champ: &Champ, target: Option<&Target>) -> String {
+    pub(super) fn label(&self, champ: &Champ, target: Option<&Target>) -> String {
         let (id, row) = label_id(&champ.chemin);
         let known = self.voice.messages.get(&id);
         let own = || {
@@ -316,6 +324,15 @@ impl Form {
             "field_ui.from_period",
             &[("fournisseur_de", de), ("periode", &periode)],
         )
+    }
+
+    /// The attestation follows the form where a framework drew it, or its content, anew.
+    fn attach_again(&self) {
+        if let (Some(form), Some(input)) = (self.page.form(), &self.attestation)
+            && !input.is_connected()
+        {
+            append_to(form, input);
+        }
     }
 
     fn attest(&mut self, jws: &str) {

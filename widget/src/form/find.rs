@@ -38,6 +38,7 @@ pub struct Target {
 /// The form of the démarche.
 pub struct Page {
     root: Root,
+    named: Option<String>,
     /// Nothing when no form was found; a page may also have its controls in no form.
     form: Option<Option<Element>>,
 }
@@ -50,7 +51,18 @@ impl Page {
             Some(selector) => only(query::<Element>(&root, selector)).map(Some),
             None => most_of(&root, champs),
         };
-        Self { root, form }
+        Self {
+            root,
+            named: named.map(str::to_owned),
+            form,
+        }
+    }
+
+    /// Looks for the form again when a framework has drawn another in its place.
+    pub fn follow(&mut self, champs: &[Champ]) {
+        if self.form().is_some_and(|form| !form.is_connected()) {
+            *self = Self::find(self.root.clone(), self.named.take().as_deref(), champs);
+        }
     }
 
     /// The form, when the controls have one.
@@ -70,7 +82,8 @@ impl Page {
 
     /// The one place of a field: that of its first target the form has. When it is there twice, or nobody can write in
     /// it, there is no place: the next targets are not a second guess.
-    pub fn target(&self, champ: &Champ) -> Option<Target> {
+    /// A field of ours that was drawn anew with the lock we gave it is still open.
+    pub fn target(&self, champ: &Champ, is_ours: bool) -> Option<Target> {
         let is_there = |cible: &&Cible| {
             selectors(cible)
                 .iter()
@@ -78,11 +91,11 @@ impl Page {
         };
         let cible = champ.cibles.iter().find(is_there)?;
         let controls = match selectors(cible).as_slice() {
-            [selector] => return self.one_or_group(selector),
+            [selector] => return self.one_or_group(selector, is_ours),
             parts => {
                 let mut controls = Vec::new();
                 for selector in parts {
-                    controls.push(self.one(selector)?);
+                    controls.push(self.one(selector, is_ours)?);
                 }
                 controls
             }
@@ -93,13 +106,13 @@ impl Page {
         })
     }
 
-    fn one_or_group(&self, selector: &str) -> Option<Target> {
+    fn one_or_group(&self, selector: &str, is_ours: bool) -> Option<Target> {
         let controls = self.controls(selector);
         let name = controls.first()?.name();
         let mut is_usable = false;
         for control in &controls {
             if control.sort() != Kind::Radio || control.name() != name {
-                let controls = vec![self.one(selector)?];
+                let controls = vec![self.one(selector, is_ours)?];
                 return Some(Target {
                     shape: Shape::One,
                     controls,
@@ -113,8 +126,12 @@ impl Page {
         })
     }
 
-    fn one(&self, selector: &str) -> Option<Control> {
-        only(self.controls(selector)).filter(Control::is_open)
+    fn one(&self, selector: &str, is_ours: bool) -> Option<Control> {
+        let is_open = |control: &Control| {
+            control.is_open()
+                || (is_ours && control.read_only() == Some(true) && control.is_usable())
+        };
+        only(self.controls(selector)).filter(is_open)
     }
 }
 

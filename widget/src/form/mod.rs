@@ -80,7 +80,7 @@ impl Form {
     /// Whether a field is there; a page may still be drawing its form.
     pub fn is_drawn(&self, description: &Description) -> bool {
         let mut champs = description.champs.iter();
-        champs.any(|champ| self.page.target(champ).is_some())
+        champs.any(|champ| self.page.target(champ, false).is_some())
     }
 
     /// Puts back exactly what the form held before the fill.
@@ -93,37 +93,48 @@ impl Form {
         self.fields.retain(|field| !field.is_in_form());
         self.missing.clear();
         self.given_up = GivenUp::All;
+        if self.fields.is_empty() {
+            self.released = None;
+        }
         self.drop_attestation();
     }
 
     /// The identity is somebody else's: its fields are emptied and unlocked. The attestation names the person who
-    /// signed in, so it goes too.
-    pub fn deny_identity(&mut self) {
-        let identity: Vec<_> = self
-            .fields
-            .iter()
-            .filter(|field| field.is_identity())
-            .cloned()
-            .collect();
-        for field in identity
-            .iter()
-            .filter(|field| field.status() == Status::Received)
-        {
+    /// signed in, so it goes too. Gives the labels of what is said no more.
+    pub fn deny_identity(&mut self, description: &Description) -> Vec<String> {
+        if self.given_up == GivenUp::Nothing {
+            self.given_up = GivenUp::Identity;
+        }
+        let all = self.fields.iter().chain(&self.missing);
+        let identity: Vec<_> = all.filter(|field| field.is_identity()).cloned().collect();
+        for field in &identity {
             field.hush();
-            field.empty();
+            field.deny();
             field.explain(&self.next_id(), &self.voice);
         }
-        self.given_up = GivenUp::Identity;
         if let Some(first) = identity.first() {
             first.focus();
         }
         self.drop_attestation();
+        let champs = description.champs.iter();
+        let identity = champs.filter(|champ| champ.source == "identite");
+        identity.map(|champ| self.label(champ, None)).collect()
+    }
+
+    /// Whether nothing more can come into the form.
+    pub fn is_over(&self) -> bool {
+        self.released.is_none()
     }
 
     /// Settles a conflict; gives the line of the summary when the received value is now in the form.
     pub fn settle(&self, chemin: &str, kept: Kept) -> Option<Line> {
         let field = self.fields.iter().find(|field| field.chemin == chemin)?;
-        field.settle(kept, &self.voice);
+        if field.is_identity() && self.given_up != GivenUp::Nothing {
+            return None;
+        }
+        field.settle(kept);
+        field.hush();
+        field.explain(&self.next_id(), &self.voice);
         let is_received = kept == Kept::Received && field.status() == Status::Received;
         is_received.then(|| Line {
             label: field.label.clone(),
@@ -185,7 +196,7 @@ impl Form {
             .iter()
             .filter(|champ| champ.source == "identite")
         {
-            if let Some(target) = self.page.target(champ) {
+            if let Some(target) = self.page.target(champ, false) {
                 Field::new(champ, String::new(), String::new(), target, Vec::new())
                     .turn_autocomplete_off();
             }

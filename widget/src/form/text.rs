@@ -92,11 +92,9 @@ pub fn candidates(
     candidates
 }
 
-/// Spellings of one part of a date: `03`, `3`, and for a month its name.
-pub fn part_candidates(part: &str, name: Option<String>) -> Vec<String> {
-    let mut candidates = vec![part.to_owned(), part.trim_start_matches('0').to_owned()];
-    candidates.extend(name);
-    candidates
+/// Spellings of one part of a date: `03`, `3`.
+pub fn part_candidates(part: &str) -> [String; 2] {
+    [part.to_owned(), part.trim_start_matches('0').to_owned()]
 }
 
 /// Which of several options, given by value and label, is the one for the candidates: by value, else by label, else by
@@ -318,11 +316,8 @@ mod tests {
 
     #[test]
     fn part_of_a_date_is_looked_for_in_every_spelling() {
-        assert_eq!(
-            part_candidates("03", Some("mars".to_owned())),
-            ["03", "3", "mars"]
-        );
-        assert_eq!(part_candidates("1987", None), ["1987", "1987"]);
+        assert_eq!(part_candidates("03"), ["03", "3"]);
+        assert_eq!(part_candidates("1987"), ["1987", "1987"]);
     }
 
     #[test]

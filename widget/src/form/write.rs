@@ -57,7 +57,11 @@ pub fn put(control: &Control, held: &Held) {
 /// Whether a control holds what was written: a mask may have added signs and changed the case, and may not have cut.
 pub fn holds(control: &Control, held: &Held) -> bool {
     match held {
-        Held::Text(text) => folded(&control.value()).contains(&folded(text)),
+        Held::Text(text) => {
+            let value = control.value();
+            let keeps_point = !text.contains('.') || value.contains(['.', ',']);
+            keeps_point && folded(&value).contains(&folded(text))
+        }
         held => hold(control) == *held,
     }
 }
@@ -91,7 +95,9 @@ pub fn words_of(control: &Control, held: &Held) -> String {
     match held {
         Held::Text(text) => text.clone(),
         Held::Index(index) => control.choice_text(*index),
-        Held::Ticked(_) => control.label_text(),
+        // The label alone would say the same of a box that is ticked and of one that is not.
+        Held::Ticked(false) => "–".to_owned(),
+        Held::Ticked(true) => control.label_text(),
     }
 }
 
@@ -223,8 +229,10 @@ fn for_split(controls: &[Control], date: &PartialDate, words: &Words) -> Option<
 fn for_part(control: &Control, part: &str, is_month: bool, words: &Words) -> Option<Held> {
     match control.sort() {
         Kind::Select => {
+            // By name first: the values of some lists of months begin with zero.
             let name = if is_month { (words.month)(part) } else { None };
-            pick(control, &part_candidates(part, name))
+            name.and_then(|name| pick(control, &[name]))
+                .or_else(|| pick(control, &part_candidates(part)))
         }
         Kind::Text => fits(control, part).then(|| Held::Text(part.to_owned())),
         _ => None,
@@ -242,7 +250,17 @@ fn pick(control: &Control, candidates: &[String]) -> Option<Held> {
             Default::default()
         });
     }
-    i32::try_from(match_one(&words, candidates)?)
-        .ok()
-        .map(Held::Index)
+    let place = match_one(&words, candidates)?;
+    // An option with the code of another commune of the same name is another commune.
+    let (value, _) = words.get(place)?;
+    let is_other = |code: &String| is_code(code) && is_code(value) && code != value;
+    if candidates.first().is_some_and(is_other) {
+        return None;
+    }
+    i32::try_from(place).ok().map(Held::Index)
+}
+
+/// Whether a text is in the form of an INSEE code: `69383`, `2A004`.
+fn is_code(text: &str) -> bool {
+    text.len() == 5 && text.bytes().filter(u8::is_ascii_digit).count() >= 4
 }

@@ -30,9 +30,9 @@ pub fn read(asked: &JsValue, model: &Model) -> Option<Message> {
         "goToFirstEmpty" => Press::GoToFirstEmpty,
         "goTo" => Press::GoTo(text("chemin")),
         "settle" => settle(stage, text("chemin"), &text("kept"))?,
-        "undo" => Press::Undo,
-        "notMe" => Press::NotMe,
-        "restart" if !matches!(stage, Stage::Filled(_)) => Press::Restart,
+        "undo" if matches!(stage, Stage::Filled(_)) => Press::Undo,
+        "notMe" if matches!(stage, Stage::Filled(_)) => Press::NotMe,
+        "restart" if stage.may_restart() => Press::Restart,
         "redeemAgain" if matches!(stage, Stage::Failed(_)) => Press::RedeemAgain,
         _ => return None,
     };

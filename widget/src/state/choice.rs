@@ -5,7 +5,7 @@ use unefois_wire::{Concerne, Description};
 /// The boxes. Nothing is ticked unless the person ticked it in this tab.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// Identifiers of the ticked sources, in the order of the démarche.
+    /// Identifiers of the ticked sources, in the order they were ticked.
     pub ticked: Vec<String>,
     /// The request is for another adult: nothing is asked for and no identity is written.
     pub is_other: bool,

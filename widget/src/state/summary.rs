@@ -106,13 +106,24 @@ impl Summary {
         self.unplaced.retain(|awaited| {
             let is_there = |line: &Line| line.label == awaited.label;
             let is_in_conflict = |conflict: &Conflict| conflict.label == awaited.label;
+            let is_left = |missing: &Missing| missing.label == awaited.label;
             !more.filled.iter().chain(&more.unplaced).any(is_there)
+                && !more.missing.iter().any(is_left)
                 && !more.conflicts.iter().any(is_in_conflict)
         });
         self.filled.extend(more.filled);
         self.conflicts.extend(more.conflicts);
         self.missing.extend(more.missing);
         self.unplaced.extend(more.unplaced);
+    }
+
+    /// Says no more of these fields: neither where a value comes from, nor the value.
+    pub fn forget(&mut self, labels: &[String]) {
+        let is_kept = |line: &Line| !labels.contains(&line.label);
+        self.filled.retain(is_kept);
+        self.unplaced.retain(is_kept);
+        self.conflicts
+            .retain(|conflict| !labels.contains(&conflict.label));
     }
 
     /// Notes which of the two values of a field is now in the form.

@@ -359,3 +359,27 @@ fn field_that_appears_after_the_undoing_changes_nothing() {
     let after = undone.after(Action::Add(Summary::default()));
     assert!(matches!(after.stage, Stage::Undone { .. }));
 }
+
+#[test]
+fn identity_that_is_somebody_elses_leaves_the_summary() {
+    let line = |label: &str, text: &str| Line {
+        label: label.to_owned(),
+        text: text.to_owned(),
+    };
+    let mut summary = conflict();
+    summary.filled = vec![line("Nom", "FranceConnect"), line("Quotient", "CAF")];
+    summary.unplaced = vec![line("Prénoms", "à recopier : Anne")];
+    let labels = ["Nom", "Prénoms", "Courriel"].map(str::to_owned).to_vec();
+    let model = idle().after(Action::Fill {
+        summary,
+        quietly: false,
+    });
+    let model = model.after(Action::Deny(labels));
+    let Stage::Filled(summary) = &model.stage else {
+        panic!("{:?}", model.stage)
+    };
+    assert_eq!(summary.filled, [line("Quotient", "CAF")]);
+    assert_eq!(summary.unplaced, []);
+    assert_eq!(summary.conflicts, []);
+    assert_eq!(model.spoken, Spoken::Status("field_ui.not_me_done"));
+}
