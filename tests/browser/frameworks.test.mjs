@@ -15,7 +15,7 @@ const NOTE_BUTTONS = ".unefois-note button";
 /** No gesture of a person unticks a radio button, and a library learns what is ticked from gestures. */
 const IDENTITY = /^identite\.(?!sexe$)/;
 
-for (const [form, { steps, draw, rest, send }] of Object.entries(FRAMEWORKS)) {
+for (const [form, { steps, draw, rest, send, noise }] of Object.entries(FRAMEWORKS)) {
   test(`form_in_${form}_fills_each_field_as_it_appears_and_its_model_is_what_the_town_receives`, () =>
     inTab(async ({ page, messages }) => {
       const expected = await expectationOf(form);
@@ -35,7 +35,7 @@ for (const [form, { steps, draw, rest, send }] of Object.entries(FRAMEWORKS)) {
       const posted = Object.fromEntries(await receivedBy(page));
       for (const [name, value] of Object.entries(model)) assert.equal(posted[name], value || "vide", name);
       assert.match(posted.unefois_attestation, /^ey/);
-      assert.deepEqual(messages, [], "the console stays silent");
+      assert.deepEqual(messages.filter((message) => !noise?.test(message)), [], "the console stays silent");
     }));
 
   test(`form_in_${form}_drawn_again_keeps_values_locks_and_sentences_and_an_edit_is_declared`, () =>
@@ -86,7 +86,7 @@ test("name_written_after_not_about_me_stays_when_the_library_draws_its_field_aga
     await openForm(page, { form: "react" });
     await makeTrip(page, "camille");
     await pressText(page, "Ces champs ne parlent pas de moi", NOTE_BUTTONS);
-    const own = { nom: "Durand", prenoms: "Lou", jour: "01", mois: "02", annee: "1990" };
+    const own = { nom: "Durand", prenoms: "Lou", jour: "01", mois: "02", annee: "1990", courriel: "lou@courriel.example" };
     for (const [name, text] of Object.entries(own)) await page.type(fieldOf("react", name), text);
     await page.click("[name=civilite][value=M]");
     await act(page, draw);
