@@ -104,7 +104,7 @@
       const texts = __UNEFOIS_TEXTS__[lang];
       const emit = (name, detail) =>
         this.dispatchEvent(
-          new CustomEvent(PREFIX + name, { bubbles: true, composed: true, detail: { demarche, ...detail } }),
+          new CustomEvent(PREFIX + name, { bubbles: true, detail: { demarche, ...detail } }),
         );
 
       const link = create(

@@ -276,14 +276,8 @@ impl Session {
     }
 
     fn look_again(&self, description: &Description, act: &Callback<Action>) {
-        let (mut more, mut is_over) = (None, false);
-        self.with_form(description, &mut |form| {
-            more = form.look_again(description);
-            is_over = form.is_over();
-        });
-        if is_over {
-            self.watch.replace(None);
-        }
+        let mut more = None;
+        self.with_form(description, &mut |form| more = form.look_again(description));
         if let Some(summary) = more {
             self.tell_filled(&summary);
             act.emit(Action::Add(summary));

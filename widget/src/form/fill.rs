@@ -319,10 +319,15 @@ impl Form {
         let Some(annee) = provenance.annee else {
             return messages.fill("field_ui.from", &[("fournisseur_de", de)]);
         };
-        let periode = dom::period(messages.lang(), annee, provenance.mois);
+        // The browser takes half a millisecond to put a month in words, and all fields speak of the same.
+        let mut last = self.period.borrow_mut();
+        if last.0 != Some((annee, provenance.mois)) {
+            let periode = dom::period(messages.lang(), annee, provenance.mois);
+            *last = (Some((annee, provenance.mois)), periode);
+        }
         messages.fill(
             "field_ui.from_period",
-            &[("fournisseur_de", de), ("periode", &periode)],
+            &[("fournisseur_de", de), ("periode", &last.1)],
         )
     }
 

@@ -12,6 +12,7 @@ mod note;
 mod text;
 mod write;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use unefois_wire::{Champ, Description, RedeemResponse};
@@ -50,6 +51,8 @@ pub struct Form {
     released: Option<RedeemResponse>,
     not_me: Callback<()>,
     given_up: GivenUp,
+    /// The last period that was put in words.
+    period: RefCell<(Option<(u16, Option<u8>)>, String)>,
     attestation: Option<Element>,
 }
 
@@ -73,6 +76,7 @@ impl Form {
             released: None,
             not_me: Callback::noop(),
             given_up: GivenUp::Nothing,
+            period: RefCell::default(),
             attestation: None,
         }
     }
@@ -119,11 +123,6 @@ impl Form {
         let champs = description.champs.iter();
         let identity = champs.filter(|champ| champ.source == "identite");
         identity.map(|champ| self.label(champ, None)).collect()
-    }
-
-    /// Whether nothing more can come into the form.
-    pub fn is_over(&self) -> bool {
-        self.released.is_none()
     }
 
     /// Settles a conflict; gives the line of the summary when the received value is now in the form.

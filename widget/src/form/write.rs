@@ -251,16 +251,5 @@ fn pick(control: &Control, candidates: &[String]) -> Option<Held> {
         });
     }
     let place = match_one(&words, candidates)?;
-    // An option with the code of another commune of the same name is another commune.
-    let (value, _) = words.get(place)?;
-    let is_other = |code: &String| is_code(code) && is_code(value) && code != value;
-    if candidates.first().is_some_and(is_other) {
-        return None;
-    }
     i32::try_from(place).ok().map(Held::Index)
-}
-
-/// Whether a text is in the form of an INSEE code: `69383`, `2A004`.
-fn is_code(text: &str) -> bool {
-    text.len() == 5 && text.bytes().filter(u8::is_ascii_digit).count() >= 4
 }

@@ -21,7 +21,7 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const SHORT: &str = "public, max-age=300, stale-while-revalidate=86400";
 
 /// Hexadecimal digits of SHA-256 in a file's name.
-const HASH_DIGITS: usize = 10;
+const HASH_DIGITS: usize = 8;
 
 /// The largest window; the compressor never uses more than the file needs.
 const BROTLI_WINDOW: u32 = 22;
@@ -29,7 +29,7 @@ const BROTLI_WINDOW: u32 = 22;
 /// A file as it is served.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Asset {
-    /// Path below the edge's origin: `/v1/assets/panel-0123456789.js`.
+    /// Path below the edge's origin: `/v1/assets/panel-01234567.js`.
     pub path: String,
     /// Value of `Content-Type`.
     #[serde(rename = "type")]

@@ -37,6 +37,51 @@ const OF_PANIC: [&str; 21] = [
 /// Yew's installation of the hook that would write to the console: nothing is left for it to write.
 const HOOK: &str = "22set_default_panic_hook";
 
+/// What a panic would have said: sentences of the standard library and of Yew, which nothing else shows.
+const SENTENCES: [&str; 41] = [
+    "start byte index ",
+    " is out of bounds of `",
+    " is not a char boundary; it is inside ",
+    "slice index starts at ",
+    "index out of bounds: the len is ",
+    " but the index is ",
+    "range start index ",
+    " out of range for slice of length ",
+    "range end index ",
+    "cannot access a Thread Local Storage value during or after destruction: ",
+    "copy_from_slice: source slice length (",
+    ") does not match destination slice length (",
+    "finish: callbacks should be Some",
+    "finish: result should be None",
+    "a Display implementation returned an error unexpectedly",
+    "attempt to join into collection with len > usize::MAX",
+    "internal error: entered unreachable code",
+    "unkeyed child in fully keyed list",
+    "Attempted to initialize thread-local while it is being dropped",
+    "can't remove a child",
+    "invalid attribute key",
+    "could not set property",
+    "could not remove attribute",
+    "could not remove property",
+    "can't create namespaced element for vtag",
+    "couldn't clone cached element",
+    "can't create element for vtag",
+    "couldn't clone node to be cached",
+    "failed to append child",
+    "failed to insert node before next sibling",
+    "failed to create detached element",
+    "To suspend rendering, a <Suspense /> component is required.",
+    "Tried to shrink to a larger capacity",
+    "called `Option::unwrap()` on a `None` value",
+    "cannot modify the panic hook from a panicking thread",
+    "Hash table capacity overflow",
+    "LazyCell instance has previously been poisoned",
+    "attempt to divide by zero",
+    "`async fn` resumed after completion",
+    "RefCell already mutably borrowed",
+    "RefCell already borrowed",
+];
+
 /// How the names of source files begin: those of the standard library and those of crates.
 const SOURCES: [&str; 2] = ["/rustc/", wasm_target::CRATES];
 
@@ -77,7 +122,9 @@ pub fn stop_at_once(module: &mut Module) -> Result<()> {
     }
     let all: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
     for data in all {
-        forget_sources(&mut module.data.get_mut(data).value);
+        let data = &mut module.data.get_mut(data).value;
+        forget_sources(data);
+        forget_sentences(data);
     }
     Ok(())
 }
@@ -94,6 +141,18 @@ fn forget_sources(data: &mut [u8]) {
             rest.iter_mut()
                 .take(length + END.len())
                 .for_each(|byte| *byte = 0);
+        }
+    }
+}
+
+/// Blanks what a panic would have said.
+fn forget_sentences(data: &mut [u8]) {
+    for sentence in SENTENCES {
+        let places: Vec<usize> = (0..data.len())
+            .filter(|place| data[*place..].starts_with(sentence.as_bytes()))
+            .collect();
+        for place in places {
+            data[place..place + sentence.len()].fill(0);
         }
     }
 }
@@ -120,5 +179,13 @@ mod tests {
         forget_sources(&mut data);
         data.retain(|byte| *byte != 0);
         assert_eq!(data, b"reason.place/v1/redeema.rs");
+    }
+
+    #[test]
+    fn sentences_of_a_panic_go_and_what_stands_beside_them_stays() {
+        let mut data = b"typed.RefCell already borrowedfieldRefCell already".to_vec();
+        forget_sentences(&mut data);
+        data.retain(|byte| *byte != 0);
+        assert_eq!(data, b"typed.fieldRefCell already");
     }
 }

@@ -82,7 +82,7 @@ fn files(work: &Path, texts: &[messages::Language], logo: Option<&[u8]>) -> Resu
         manifest.insert(format!("{MESSAGES}{}", language.code), asset);
     }
     if let Some(svg) = logo {
-        manifest.insert("logo".into(), assets::publish("franceconnect", "svg", svg)?);
+        manifest.insert("logo".into(), assets::publish("fc", "svg", svg)?);
     }
     let glue = glue(work, &manifest)?;
     manifest.insert("glue".into(), assets::publish(STEM, "js", glue.as_bytes())?);
