@@ -53,8 +53,8 @@ fn form_receives_the_code_with_its_name_and_the_attestation_signs_the_code() {
         let redeemed = Browser::new(&bench).complete(&Tab::open(), "", login);
         let field = |list: &Value| {
             let fields = list.as_array().unwrap().iter();
-            let found = fields.filter(|field| field["chemin"] == chemin);
-            found.cloned().next().expect(chemin)
+            let mut found = fields.filter(|field| field["chemin"] == chemin);
+            found.next().cloned().expect(chemin)
         };
         let received = field(&redeemed["champs"]);
         let expected = (&json!(code), &json!(name));

@@ -27,6 +27,9 @@ use crate::state::{Kept, Line};
 pub use self::explain::Voice;
 pub use self::find::Root;
 
+/// A year and its month if there is one, and how they are said.
+type Period = (Option<(u16, Option<u8>)>, String);
+
 /// Which values the person wants no more.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum GivenUp {
@@ -52,7 +55,7 @@ pub struct Form {
     not_me: Callback<()>,
     given_up: GivenUp,
     /// The last period that was put in words.
-    period: RefCell<(Option<(u16, Option<u8>)>, String)>,
+    period: RefCell<Period>,
     attestation: Option<Element>,
 }
 
