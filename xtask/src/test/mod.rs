@@ -79,7 +79,6 @@ fn prepare(kinds: &[Kind]) -> Result<()> {
     setup::for_sandbox()?;
     if kinds.contains(&Kind::Browser) {
         setup::for_browser()?;
-        build::examples()?;
     }
     // The wrappers are seen in a browser too.
     if kinds.contains(&Kind::Package) || kinds.contains(&Kind::Browser) {
@@ -88,6 +87,9 @@ fn prepare(kinds: &[Kind]) -> Result<()> {
     if needs_product {
         build::prepare()?;
         build::everything()?;
+    }
+    if kinds.contains(&Kind::Browser) {
+        build::examples()?;
     }
     if kinds.contains(&Kind::Workerd) {
         build::vectors()?;
