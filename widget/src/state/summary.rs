@@ -117,10 +117,9 @@ impl Summary {
         self.unplaced.extend(more.unplaced);
     }
 
-    /// Says no more of these fields: neither where a value comes from, nor the value.
+    /// Shows no more values of these fields. That they were filled stays said: it is what the undoing is about.
     pub fn forget(&mut self, labels: &[String]) {
         let is_kept = |line: &Line| !labels.contains(&line.label);
-        self.filled.retain(is_kept);
         self.unplaced.retain(is_kept);
         self.conflicts
             .retain(|conflict| !labels.contains(&conflict.label));
