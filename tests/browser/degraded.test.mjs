@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { identityOf } from "./lib/expectation.mjs";
 import { readValues } from "./lib/fields.mjs";
 import { withBrowser } from "./lib/harness.mjs";
-import { block, hold } from "./lib/intercept.mjs";
+import { ENGINE, block, hold } from "./lib/intercept.mjs";
 import {
   PANEL, chooseOnEdge, formAddress, leave, openForm, pressFranceConnect, release, signIn, tickSource, tickSources,
   typeOnEdge, waitBack, waitSaid,
@@ -11,7 +11,6 @@ import {
 
 const inTab = withBrowser();
 const PLATE = "france_titres.immatriculation";
-const ENGINE = /\/v1\/assets\/panel-[^/]*\.(js|wasm)$/;
 
 for (const [what, pattern] of [["wasm", /\.wasm$/], ["glue", /panel-[^/]*\.js$/]]) {
   test(`button_is_a_plain_link_that_works_when_the_${what}_never_arrives`, () =>

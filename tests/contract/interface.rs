@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use unefois_tests::interface::{self, Interface};
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
 /// The style of the button, of the panel, and of the notes beside the fields.
 const STYLES: [&str; 3] = [
@@ -270,10 +270,10 @@ fn sources() -> Vec<String> {
 }
 
 fn rust_files(folder: &str) -> Vec<String> {
-    let entries = fs::read_dir(workspace::root().join(folder)).unwrap();
-    let paths = entries.map(|entry| entry.unwrap().path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    paths
+    let mut files = folder::files(&workspace::root().join(folder)).unwrap();
+    files.retain(|path| path.extension().is_some_and(|end| end == "rs"));
+    files
+        .iter()
         .map(|path| fs::read_to_string(path).unwrap())
         .collect()
 }

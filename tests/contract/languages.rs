@@ -1,8 +1,9 @@
 //! Languages are data: code knows French, in which démarche files are written, and no other.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use unefois_tests::folder::{files, files_below};
 use unefois_tests::workspace;
 
 const CODE: [&str; 5] = [
@@ -16,7 +17,7 @@ const CODE: [&str; 5] = [
 #[test]
 fn no_code_names_a_language_that_is_a_file() {
     let root = workspace::root();
-    let messages = files_below(&root.join("edge/wire/messages"));
+    let messages = files(&root.join("edge/wire/messages")).unwrap();
     let codes = messages
         .iter()
         .filter_map(|path| path.file_stem()?.to_str());
@@ -25,7 +26,7 @@ fn no_code_names_a_language_that_is_a_file() {
     let mut named = Vec::new();
     for path in CODE
         .iter()
-        .flat_map(|folder| files_below(&root.join(folder)))
+        .flat_map(|folder| files_below(&root.join(folder)).unwrap())
     {
         let text = fs::read_to_string(&path).unwrap_or_default();
         // What follows is the tests of the file.
@@ -42,13 +43,4 @@ fn no_code_names_a_language_that_is_a_file() {
         }
     }
     assert_eq!(named, Vec::<PathBuf>::new());
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let (folders, mut files): (Vec<_>, Vec<_>) =
-        entries.map(|it| it.path()).partition(|it| it.is_dir());
-    let inner = folders.iter().filter(|it| !it.ends_with("node_modules"));
-    files.extend(inner.flat_map(|it| files_below(it)));
-    files
 }

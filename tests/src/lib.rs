@@ -8,6 +8,7 @@
 pub mod capnp;
 pub mod client;
 pub mod encoding;
+pub mod folder;
 pub mod generated;
 pub mod interface;
 pub mod journey;

@@ -4,6 +4,9 @@ import { stack } from "./stack.mjs";
 /** Switches of a browser whose public pages may reach this machine. */
 export const REACH_THIS_MACHINE = ["--disable-features=LocalNetworkAccessChecks"];
 
+/** The panel's files, which the loader asks for. */
+export const ENGINE = /\/v1\/assets\/panel-[^/]*\.(js|wasm)$/;
+
 /** Requests whose address matches never get an answer. */
 export async function block(page, pattern) {
   await onRequest(page, (request) => (pattern.test(request.url()) ? request.abort() : request.continue()));

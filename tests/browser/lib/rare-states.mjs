@@ -1,7 +1,7 @@
 // States a person meets when something is slow, missing or broken, or when they change their mind: each reached through
 // what really happens, the network of the tab included.
 import { ANDROID_APP } from "./in-app.mjs";
-import { answer, block, hold } from "./intercept.mjs";
+import { ENGINE, answer, block, hold } from "./intercept.mjs";
 import {
   PANEL, cancelAtFranceConnect, formAddress, leave, listenToWidget, makeTrip, openForm, panelText, pressFranceConnect,
   pressText, release, signIn, tickSource, tickSources, typeInputs, waitBack, waitSaid,
@@ -10,7 +10,6 @@ import { setFaults, stack } from "./stack.mjs";
 import { reachRelease, startAddress } from "./states.mjs";
 import { textOf } from "./texts.mjs";
 
-export const ENGINE = /\/v1\/assets\/panel-[^/]*\.(js|wasm)$/;
 const REDEEM = /\/v1\/redeem$/;
 const NEVER = new Promise(() => {});
 

@@ -150,17 +150,13 @@ async function visibleWords(page, root) {
   return texts.join(" ").match(/\p{L}+|\p{N}+/gu)?.length ?? 0;
 }
 
-/** What the form's own server and page receive: bodies, addresses and texts sent to it, joined. */
-export function whatTheHostLearns(page, origin) {
-  const learnt = [];
+/** What the form's own server is sent: addresses and bodies. */
+export function sentTo(page, origin) {
+  const sent = [];
   page.on("request", (request) => {
-    if (request.url().startsWith(origin)) learnt.push(decodeURIComponent(request.url()), request.postData() ?? "");
+    if (request.url().startsWith(origin)) sent.push(decodeURIComponent(request.url()), request.postData() ?? "");
   });
-  page.on("response", async (response) => {
-    const isRedeem = response.url().endsWith("/v1/redeem") && response.request().method() === "POST";
-    if (isRedeem) learnt.push(await response.text());
-  });
-  return learnt;
+  return sent;
 }
 
 /** The scopes asked from FranceConnect, trip by trip. */

@@ -156,12 +156,16 @@ impl Field {
 
     /// Whether the form shows what was received, as it was sent or as the controls made it.
     pub fn is_unchanged(&self) -> bool {
-        let shown = self.shown.borrow();
         let mut received = self.received.iter().enumerate();
         received.all(|(index, (control, sent))| {
-            let held = write::hold(control);
-            sent.as_ref().is_none_or(|sent| *sent == held) || shown.get(index) == Some(&held)
+            let holds = |sent: &Held| self.still_holds(index, control, sent);
+            sent.as_ref().is_none_or(holds)
         })
+    }
+
+    fn still_holds(&self, index: usize, control: &Control, sent: &Held) -> bool {
+        let held = write::hold(control);
+        held == *sent || self.shown.borrow().get(index) == Some(&held)
     }
 
     /// Puts back what the field held before, exactly; what the person kept is theirs already.
@@ -184,17 +188,13 @@ impl Field {
     /// The person is somebody else than the values say: what is left of them goes, what they wrote themselves stays.
     pub fn deny(&self) {
         self.lock(false);
-        let shown = self.shown.take();
         for (index, (control, sent)) in self.received.iter().enumerate() {
-            let held = write::hold(control);
-            let Some(sent) = sent else { continue };
-            if held != *sent && shown.get(index) != Some(&held) {
-                continue;
-            }
             let blank = match sent {
-                Held::Text(_) => Held::Text(String::new()),
-                Held::Index(_) => Held::Index(write::initial_index(control)),
-                Held::Ticked(_) => Held::Ticked(false),
+                Some(sent) if !self.still_holds(index, control, sent) => continue,
+                Some(Held::Text(_)) => Held::Text(String::new()),
+                Some(Held::Index(_)) => Held::Index(write::initial_index(control)),
+                Some(Held::Ticked(_)) => Held::Ticked(false),
+                None => continue,
             };
             write::put(control, &blank);
         }

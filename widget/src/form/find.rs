@@ -84,55 +84,51 @@ impl Page {
     /// it, there is no place: the next targets are not a second guess.
     /// A field of ours that was drawn anew with the lock we gave it is still open.
     pub fn target(&self, champ: &Champ, is_ours: bool) -> Option<Target> {
-        let is_there = |cible: &&Cible| {
-            selectors(cible)
-                .iter()
-                .any(|selector| !self.controls(selector).is_empty())
-        };
-        let cible = champ.cibles.iter().find(is_there)?;
-        let controls = match selectors(cible).as_slice() {
-            [selector] => return self.one_or_group(selector, is_ours),
-            parts => {
-                let mut controls = Vec::new();
-                for selector in parts {
-                    controls.push(self.one(selector, is_ours)?);
-                }
-                controls
-            }
-        };
+        let places = champ.cibles.iter().map(|cible| self.places(cible));
+        let mut there = places.filter(|parts| parts.iter().any(|found| !found.is_empty()));
+        let mut parts = there.next()?;
+        if parts.len() == 1 {
+            return one_or_group(parts.pop()?, is_ours);
+        }
+        let mut controls = Vec::new();
+        for found in parts {
+            controls.push(one(found, is_ours)?);
+        }
         Some(Target {
             shape: Shape::Split,
             controls,
         })
     }
 
-    fn one_or_group(&self, selector: &str, is_ours: bool) -> Option<Target> {
-        let controls = self.controls(selector);
-        let name = controls.first()?.name();
-        let mut is_usable = false;
-        for control in &controls {
-            if control.sort() != Kind::Radio || control.name() != name {
-                let controls = vec![self.one(selector, is_ours)?];
-                return Some(Target {
-                    shape: Shape::One,
-                    controls,
-                });
-            }
-            is_usable |= control.is_usable();
-        }
-        is_usable.then_some(Target {
+    /// What each selector of a target finds.
+    fn places(&self, cible: &Cible) -> Vec<Vec<Control>> {
+        let selectors = selectors(cible).into_iter();
+        selectors.map(|selector| self.controls(selector)).collect()
+    }
+}
+
+fn one_or_group(controls: Vec<Control>, is_ours: bool) -> Option<Target> {
+    let name = controls.first()?.name();
+    let is_of_group = |control: &Control| control.sort() == Kind::Radio && control.name() == name;
+    if controls.iter().all(is_of_group) {
+        let is_usable = controls.iter().any(Control::is_usable);
+        return is_usable.then_some(Target {
             shape: Shape::Group,
             controls,
-        })
+        });
     }
+    Some(Target {
+        shape: Shape::One,
+        controls: vec![one(controls, is_ours)?],
+    })
+}
 
-    fn one(&self, selector: &str, is_ours: bool) -> Option<Control> {
-        let is_open = |control: &Control| {
-            control.is_open()
-                || (is_ours && control.read_only() == Some(true) && control.is_usable())
-        };
-        only(self.controls(selector)).filter(is_open)
-    }
+/// The only control found, if a person may write in it.
+fn one(found: Vec<Control>, is_ours: bool) -> Option<Control> {
+    let is_open = |control: &Control| {
+        control.is_open() || (is_ours && control.read_only() == Some(true) && control.is_usable())
+    };
+    only(found).filter(is_open)
 }
 
 /// The form that holds most of the fields, none when two hold as many. A page may have its controls in no form.

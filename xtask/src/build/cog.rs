@@ -13,9 +13,8 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use unefois_core::cog;
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
-use super::folder;
 use crate::stamp::Stamp;
 
 /// Today's communes, below the build tools.

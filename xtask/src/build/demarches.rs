@@ -9,9 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use unefois_core::demarche::{self, ConfigProblem, DemarcheWritten, DeploymentWritten};
 use unefois_core::paris;
 use unefois_tests::stack::DEMO_EDGE_ORIGIN;
-use unefois_tests::workspace;
-
-use super::folder;
+use unefois_tests::{folder, workspace};
 
 /// The deployment of the examples as JSON text.
 ///

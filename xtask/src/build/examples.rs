@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
-use super::folder;
 use crate::stamp::Stamp;
 use crate::{command, progress};
 

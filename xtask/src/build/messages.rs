@@ -9,9 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use unefois_tests::workspace;
-
-use super::folder;
+use unefois_tests::{folder, workspace};
 
 /// Texts by id.
 type Texts = BTreeMap<String, String>;

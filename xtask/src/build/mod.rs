@@ -15,7 +15,6 @@ mod demarches;
 mod edge;
 mod esbuild;
 mod examples;
-mod folder;
 mod glue;
 mod logo;
 mod messages;
@@ -31,7 +30,6 @@ use clap::ValueEnum;
 use unefois_tests::workspace::{self, EdgeBuild};
 
 pub use assets::brotli;
-pub use folder::files_below;
 
 use crate::{progress, setup};
 

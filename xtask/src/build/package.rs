@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
-use unefois_tests::{interface, workspace};
+use unefois_tests::{folder, interface, workspace};
 
-use super::{assets, folder};
+use super::assets;
 use crate::progress;
 
 /// Version of the package: that of the workspace.

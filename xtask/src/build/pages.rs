@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
 use super::assets::{self, Manifest};
-use super::{esbuild, folder};
+use super::esbuild;
 use crate::stamp::Stamp;
 
 /// What a change of this program changes in the files.

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use serde_json::json;
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
 use super::assets::{self, Asset, Manifest};
-use super::{bindgen, esbuild, folder, logo, messages};
+use super::{bindgen, esbuild, logo, messages};
 use crate::stamp::Stamp;
 use crate::{progress, wasm_target};
 

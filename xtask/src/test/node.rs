@@ -5,10 +5,9 @@ use std::process::Command;
 
 use anyhow::Result;
 use unefois_tests::stack::{Options, Stack};
-use unefois_tests::workspace;
+use unefois_tests::{folder, workspace};
 
 use super::tally::{Count, Tally};
-use crate::build::files_below;
 use crate::{command, demo, progress};
 
 /// Runs the sandbox's tests.
@@ -54,7 +53,7 @@ pub fn browser(tally: &mut Tally) -> Result<()> {
 }
 
 fn test_files(dir: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = files_below(dir)?;
+    let mut files = folder::files_below(dir)?;
     files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
     Ok(files)
 }
