@@ -35,6 +35,24 @@ fn example_table(name: &str) -> toml::Table {
     text.expect(name).parse().expect(name)
 }
 
+/// The folders of `examples` that hold a démarche.
+pub fn example_names() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let entries = std::fs::read_dir(folder).expect("the examples");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.path().join("demarche.toml").is_file())
+        .map(|entry| entry.file_name().into_string().expect("a plain name"))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The démarche of a folder of `examples`, as written.
+pub fn example_written(name: &str) -> DemarcheWritten {
+    parse(example_table(name), name).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"))
+}
+
 /// The démarche of a folder of `examples`, changed, then read and checked today.
 pub fn example(name: &str, change: impl Fn(&mut toml::Table)) -> DemarcheChecked {
     let mut table = example_table(name);
