@@ -75,8 +75,8 @@ fn rejects_second_decision_and_keeps_the_first() {
 }
 
 #[test]
-fn boxes_the_page_did_not_show_release_nothing() {
-    let bench = Bench::lease();
+fn boxes_the_page_did_not_show_release_nothing_and_are_logged_by_their_number() {
+    let mut bench = Bench::lease();
     let mut browser = Browser::new(&bench);
     let tab = Tab::open();
     let page = browser.reach_release(&tab, "", "camille");
@@ -96,6 +96,7 @@ fn boxes_the_page_did_not_show_release_nothing() {
     let fields = redeemed["champs"].as_array().unwrap();
     assert_eq!(fields.len(), 1);
     assert_eq!(fields[0]["chemin"], "identite.email");
+    assert_eq!(bench.event("choices_ignored")["count"], 7);
 }
 
 #[test]

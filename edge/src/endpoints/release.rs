@@ -226,7 +226,15 @@ impl Submitted {
             saisies: &pending.saisies,
         };
         let consent = Consent::new(&offer, &self.ticked);
-        Ok(consent.map(|consent| release(&offer, &consent)))
+        Ok(consent.map(|consent| {
+            if consent.ignored() > 0 {
+                Event::new(Level::Warn, "choices_ignored")
+                    .with("demarche", id.as_str())
+                    .with("count", consent.ignored())
+                    .write();
+            }
+            release(&offer, &consent)
+        }))
     }
 }
 

@@ -44,6 +44,7 @@ fn relocate_text(text: &str, ports: &Resolved) -> String {
         (DEMO.forms, ports.forms),
         (DEMO.franceconnect, ports.franceconnect),
         (DEMO.sources, ports.sources),
+        (DEMO.back_office, ports.back_office),
     ];
     let is_local = text.contains("localhost:") || text.contains("127.0.0.1:");
     if !is_local {
@@ -67,6 +68,7 @@ mod tests {
         forms: 40002,
         franceconnect: 8787,
         sources: 40004,
+        back_office: 40005,
     };
 
     fn check(text: &str, expected: &str) {

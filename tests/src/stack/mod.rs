@@ -91,6 +91,11 @@ pub struct Addresses {
     pub fc_base: String,
     /// The data sources, and the sandbox's commands below `/__sandbox/`.
     pub sources_base: String,
+    /// Where a back-office of the town serves a form: `http://guichet.localhost:8793`. Nothing listens there
+    /// until somebody starts one.
+    pub back_office_origin: String,
+    /// The same, without a name.
+    pub back_office_base: String,
 }
 
 impl Stack {

@@ -9,7 +9,7 @@ use super::Addresses;
 /// Which ports a stack uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ports {
-    /// Those of the documentation: 8787 and 8790 to 8792.
+    /// Those of the documentation: 8787 and 8790 to 8793.
     Demo,
     /// Any that are free, so that several stacks run side by side.
     Free,
@@ -21,6 +21,8 @@ pub(super) struct Resolved {
     pub(super) forms: u16,
     pub(super) franceconnect: u16,
     pub(super) sources: u16,
+    /// Kept for a back-office, which whoever needs one starts.
+    pub(super) back_office: u16,
 }
 
 /// Ports of the documentation, also those written in the examples' démarche files.
@@ -29,6 +31,7 @@ pub(super) const DEMO: Resolved = Resolved {
     forms: 8790,
     franceconnect: 8791,
     sources: 8792,
+    back_office: 8793,
 };
 
 impl Ports {
@@ -45,19 +48,28 @@ impl Ports {
     ///
     /// A port of the documentation is taken.
     pub(super) fn resolve(self) -> Result<Resolved> {
-        // All are held at once, so that four different ones come out.
-        let held = match self {
-            Self::Demo => [DEMO.edge, DEMO.forms, DEMO.franceconnect, DEMO.sources].map(bind),
-            Self::Free => [0; 4].map(bind),
+        let wanted = match self {
+            Self::Demo => [
+                DEMO.edge,
+                DEMO.forms,
+                DEMO.franceconnect,
+                DEMO.sources,
+                DEMO.back_office,
+            ],
+            Self::Free => [0; 5],
         };
-        let [edge, forms, franceconnect, sources] = held;
-        let [edge, forms, franceconnect, sources] = [edge?, forms?, franceconnect?, sources?];
-        let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
+        // All are held at once, so that different ones come out.
+        let [edge, forms, franceconnect, sources, back_office] = wanted.map(bind);
+        let held = [edge?, forms?, franceconnect?, sources?, back_office?];
+        let [edge, forms, franceconnect, sources, back_office] = held
+            .each_ref()
+            .map(|held| held.local_addr().map(|address| address.port()));
         Ok(Resolved {
-            edge: port(&edge)?,
-            forms: port(&forms)?,
-            franceconnect: port(&franceconnect)?,
-            sources: port(&sources)?,
+            edge: edge?,
+            forms: forms?,
+            franceconnect: franceconnect?,
+            sources: sources?,
+            back_office: back_office?,
         })
     }
 }
@@ -81,6 +93,8 @@ impl Resolved {
             ),
             fc_base: format!("http://127.0.0.1:{}/api/v2", self.franceconnect),
             sources_base: format!("http://127.0.0.1:{}", self.sources),
+            back_office_origin: format!("http://guichet.localhost:{}", self.back_office),
+            back_office_base: format!("http://127.0.0.1:{}", self.back_office),
         }
     }
 }
@@ -92,10 +106,16 @@ mod tests {
     #[test]
     fn free_ports_differ() {
         let ports = Ports::Free.resolve().unwrap();
-        let mut all = vec![ports.edge, ports.forms, ports.franceconnect, ports.sources];
+        let mut all = vec![
+            ports.edge,
+            ports.forms,
+            ports.franceconnect,
+            ports.sources,
+            ports.back_office,
+        ];
         all.sort_unstable();
         all.dedup();
-        assert_eq!(all.len(), 4);
+        assert_eq!(all.len(), 5);
     }
 
     #[test]

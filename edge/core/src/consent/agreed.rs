@@ -7,6 +7,7 @@ use crate::sources::ListSpec;
 pub struct Consent {
     chemins: Vec<String>,
     rows: Vec<(&'static ListSpec, Vec<usize>)>,
+    ignored: usize,
 }
 
 /// A list about which the person did not decide, or decided two things.
@@ -40,12 +41,15 @@ impl Consent {
     /// The lists to decide about again: the page is then shown once more, and nothing leaves.
     pub fn new<S: AsRef<str>>(offer: &Offer, ids: &[S]) -> Result<Self, Vec<RowsFault>> {
         let is_ticked = |id: &str| ids.iter().any(|ticked| ticked.as_ref() == id);
+        let offered = offer.offered();
+        let is_shown = |id: &S| offered.iter().any(|shown| shown.has_id(id.as_ref()));
         let mut consent = Self {
             chemins: Vec::new(),
             rows: Vec::new(),
+            ignored: ids.iter().filter(|id| !is_shown(id)).count(),
         };
         let mut faults = Vec::new();
-        for offered in offer.offered() {
+        for offered in offered {
             match offered {
                 Offered::Box(shown) if is_ticked(&shown.id) => {
                     consent.chemins.extend(shown.chemins)
@@ -72,6 +76,11 @@ impl Consent {
             true => Ok(consent),
             false => Err(faults),
         }
+    }
+
+    /// How many ids were ignored: none when it is our page that was posted.
+    pub fn ignored(&self) -> usize {
+        self.ignored
     }
 
     /// The paths to take, each with the path it is released as: chosen rows are numbered anew, so

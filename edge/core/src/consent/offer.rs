@@ -28,6 +28,18 @@ pub(super) enum Offered {
     Rows(RowsBox),
 }
 
+impl Offered {
+    /// Whether the page has a box or a row of this id for it.
+    pub fn has_id(&self, id: &str) -> bool {
+        match self {
+            Self::Box(shown) => shown.id == id,
+            Self::Rows(rows) => {
+                id == rows.none_id() || (0..rows.rows).any(|row| id == rows.id(row))
+            }
+        }
+    }
+}
+
 /// Values handed over together or not at all.
 pub(super) struct ReleaseBox {
     /// Its id in the form.
