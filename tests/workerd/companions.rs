@@ -265,9 +265,10 @@ fn by_the_citizens_token(deployment: &mut Value) {
     let demarche = demarche(deployment, "coupon-sport-valbourg");
     demarche["source"][0]["modalite"] = json!("france_connect");
     let granted = json!({
-        "numero": "H71016",
+        "numero": "H71029",
         "fournisseur": "api_particulier",
         "modalite": "france_connect",
+        "habilitation_franceconnect": "H71014",
         "scopes": ["cnaf_quotient_familial", "cnaf_enfants"],
         "du": "2026-03-16",
     });

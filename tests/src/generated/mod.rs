@@ -9,6 +9,7 @@ mod interface;
 mod markdown;
 mod outcomes;
 mod sources;
+mod usages;
 mod words;
 
 use std::fs;
@@ -48,6 +49,10 @@ pub fn files() -> Result<Vec<GeneratedFile>> {
         GeneratedFile {
             path: "docs/fields.md",
             text: fields::page(),
+        },
+        GeneratedFile {
+            path: "docs/usages.md",
+            text: usages::page(),
         },
         tables("docs/integrate.md"),
         tables("docs/theming.md"),

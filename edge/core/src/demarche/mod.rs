@@ -21,7 +21,9 @@ mod provider;
 mod rules;
 mod scopes;
 mod texts;
+pub mod usages;
 mod validation;
+mod warning;
 mod written;
 
 pub use calls::{Moment, Planned};
@@ -33,11 +35,12 @@ pub use page::{Page, PagePattern, match_page};
 pub use parse::parse;
 pub use problem::ConfigProblem;
 pub use scopes::ScopesInForce;
+pub use warning::{ConfigWarning, warnings};
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
-    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten,
+    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten, Etape,
     EtatAccessibilite, Format, FranceConnectWritten, HabilitationKind, HabilitationWritten,
-    ModaliteAccordee, PageWritten, SourceWritten, TraductionWritten, Userinfo,
+    HomologationWritten, ModaliteAccordee, PageWritten, SourceWritten, TraductionWritten, Userinfo,
 };
 
 /// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.

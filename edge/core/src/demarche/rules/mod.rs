@@ -6,6 +6,7 @@ mod habilitations;
 mod pages;
 mod sources;
 mod texts;
+mod usages;
 
 use time::Date;
 
@@ -20,6 +21,7 @@ pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Prob
     sources::check(written, problems);
     fields::check(written, problems);
     habilitations::check(written, today, problems);
+    usages::check(written, problems);
     texts::check(written, problems);
 }
 

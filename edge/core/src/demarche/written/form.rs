@@ -48,6 +48,10 @@ pub struct SourceWritten {
     /// L'habilitation n'accorde pas les noms : la collectivité accepte que le titulaire ne soit pas vérifié.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub titulaire_non_verifie: bool,
+    /// Pourquoi cette donnée est strictement nécessaire ; demandé pour l'usage `autre`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(min = 1, max = 300))]
+    pub motif: Option<String>,
     /// Où chercher un élève, pour les sources de l'Éducation nationale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub perimetre: Option<Perimetre>,

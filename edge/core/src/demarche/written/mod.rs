@@ -4,16 +4,19 @@
 mod access;
 mod collectivite;
 mod form;
+mod habilitation;
 
 pub use access::{
-    Acr, Algorithme, ApiParticulierWritten, DgfipWritten, FranceConnectWritten, HabilitationKind,
-    HabilitationWritten, ModaliteAccordee, Userinfo,
+    Acr, Algorithme, ApiParticulierWritten, DgfipWritten, FranceConnectWritten, Userinfo,
 };
 pub use collectivite::{
     BaseLegaleWritten, CollectiviteWritten, ConservationWritten, EtatAccessibilite,
     TraductionWritten,
 };
 pub use form::{ChampWritten, CibleDateWritten, CibleWritten, Format, PageWritten, SourceWritten};
+pub use habilitation::{
+    Etape, HabilitationKind, HabilitationWritten, HomologationWritten, ModaliteAccordee,
+};
 
 use std::collections::BTreeMap;
 
@@ -22,6 +25,8 @@ use unefois_wire::Concerne;
 use validator::Validate;
 
 use super::format;
+#[cfg(feature = "schema")]
+use super::usages;
 
 /// Une démarche : ce que le formulaire demande, au nom de qui, et où l'écrire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
@@ -40,6 +45,10 @@ pub struct DemarcheWritten {
     /// À quoi servent les données : verbe à l'infinitif, en minuscules, sans point.
     #[validate(custom(function = "format::finalite"))]
     pub finalite: String,
+    /// Usage : ce que la démarche a le droit de demander en dépend.
+    #[validate(length(min = 1))]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "usages::schema"))]
+    pub usage: String,
     /// Pour qui la demande peut être faite ; le premier est proposé d'office.
     #[validate(length(min = 1))]
     pub concerne: Vec<Concerne>,
@@ -79,6 +88,10 @@ pub struct DemarcheWritten {
     /// Les habilitations obtenues sur DataPass.
     #[validate(length(min = 1), nested)]
     pub habilitation: Vec<HabilitationWritten>,
+    /// L'homologation de sécurité, que demande une habilitation de production de la DGFiP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub homologation: Option<HomologationWritten>,
     /// Les pages où le bouton peut être posé.
     #[validate(length(min = 1), nested)]
     pub page: Vec<PageWritten>,
