@@ -5,7 +5,7 @@ use unefois_core::cog::Names;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::jose::SignatureFault;
 use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal};
-use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse, ReleasedField};
+use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse};
 use worker::{Request, Response};
 
 use super::{Fault, Visit, cors};
@@ -79,6 +79,7 @@ async fn release(
         open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;
     let now = clock::now_secs();
     let hand_off = opened.redeem(&asked.demarche, origin, &asked.verifier, now)?;
+    let hand_off = &named(hand_off);
     let demarche = settings
         .deployment
         .demarche(&asked.demarche)
@@ -100,20 +101,21 @@ async fn release(
         .write();
     Ok(RedeemResponse {
         reference: hand_off.reference.clone(),
-        champs: named(&hand_off.fields),
+        champs: hand_off.fields.clone(),
         attestation,
         logout: format!("{}/v1/logout?t={logout}", settings.deployment.origin()),
     })
 }
 
-/// The fields with the names of their communes and countries, which the hand-off does not carry.
-fn named(fields: &[ReleasedField]) -> Vec<ReleasedField> {
+/// The hand-off with the names of its communes and countries, which do not travel with it.
+fn named(hand_off: &HandOff) -> HandOff {
+    let mut hand_off = hand_off.clone();
     let mut names = Names::default();
-    let values = fields.iter().map(|field| (&*field.chemin, &field.valeur));
+    let values = hand_off.fields.iter();
+    let values = values.map(|field| (&*field.chemin, &field.valeur));
     names.learn(values, assets::places);
-    let mut named = fields.to_vec();
-    names.write_into(&mut named);
-    named
+    names.write_into(&mut hand_off.fields);
+    hand_off
 }
 
 async fn attest(

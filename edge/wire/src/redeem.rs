@@ -38,7 +38,7 @@ pub struct ReleasedField {
     /// The value.
     pub valeur: Value,
     /// Name in French of what a code of the COG stands for, as the civil registry writes it: `Lyon 3e Arrondissement`.
-    /// The attestation signs the code.
+    /// The attestation signs both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub libelle: Option<String>,
     /// Who said so, and for when.

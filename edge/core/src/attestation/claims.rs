@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use unefois_wire::{ReleasedField, Value};
 
+use super::SubmissionNonce;
 use crate::transaction::HandOff;
 
 /// Time to submit the form, in seconds.
@@ -22,6 +23,10 @@ pub struct AttestationClaims {
     /// Identifier of this attestation: the back-office takes each once. Signatures are malleable
     /// and identify nothing.
     pub jti: String,
+    /// Text the back-office wrote into the page that was served, where it wrote one: ties the
+    /// attestation to one submission.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submission_nonce: Option<SubmissionNonce>,
     /// The form it was made for.
     pub form: Form,
     /// Origin of the page that was served.
@@ -73,6 +78,9 @@ pub struct Consent {
 pub struct Attested {
     /// The value, the same as the form receives.
     pub value: Value,
+    /// Name of the place the value is the code of, as the form may write it instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Key of the provider: `franceconnect`, `caf`.
     pub source: String,
     /// When it was obtained, in Unix seconds.
@@ -90,7 +98,8 @@ pub struct Attested {
 }
 
 impl AttestationClaims {
-    /// What is attested of a hand-off: the same each time it is redeemed.
+    /// What is attested of a hand-off, whose fields may have been given their names: the same each
+    /// time it is redeemed.
     ///
     /// `issuer` is the edge, `audience` the back-office, `provider_issuer` who vouched for the
     /// person, `consent_version` the text shown on the release page.
@@ -113,6 +122,7 @@ impl AttestationClaims {
             iat: hand_off.issued_at,
             exp: hand_off.issued_at.saturating_add(LIFE_SECS),
             jti: hand_off.jti.clone(),
+            submission_nonce: None,
             form,
             origin: hand_off.origin.clone(),
             auth: Auth {
@@ -128,12 +138,21 @@ impl AttestationClaims {
             data: hand_off.fields.iter().map(entry).collect(),
         }
     }
+
+    /// The same, for the submission of the page that holds `nonce`; for any, without one.
+    pub fn for_submission(self, nonce: Option<SubmissionNonce>) -> Self {
+        Self {
+            submission_nonce: nonce,
+            ..self
+        }
+    }
 }
 
 impl Attested {
     fn new(field: &ReleasedField, time: i64) -> Self {
         Self {
             value: field.valeur.clone(),
+            label: field.libelle.clone(),
             source: field.provenance.fournisseur.clone(),
             time,
             annee: field.provenance.annee,

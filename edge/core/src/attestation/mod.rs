@@ -9,8 +9,10 @@
 
 mod claims;
 mod keys;
+mod nonce;
 mod unsigned;
 
 pub use claims::{AttestationClaims, Attested, Auth, Consent, Form};
 pub use keys::AttestationKeys;
+pub use nonce::{NonceFault, SubmissionNonce};
 pub use unsigned::{TYP, UnsignedAttestation};

@@ -60,7 +60,7 @@ mod tests {
     use serde_json::json;
     use unefois_wire::{Provenance, ReleasedField, Value};
 
-    use super::super::Form;
+    use super::super::{Form, SubmissionNonce};
     use super::*;
     use crate::consent::ReleasedFields;
     use crate::jose::testing::{P256, block_on, es256_keys};
@@ -168,6 +168,31 @@ mod tests {
         let typed = &data["vehicule.immatriculation"]["saisies"];
         assert_eq!(*typed, json!(["immatriculation"]));
         assert!(data["quotient_familial.valeur"].get("saisies").is_none());
+    }
+
+    #[test]
+    fn code_of_a_place_is_signed_with_its_name() {
+        let mut born = field(
+            "identite.commune_naissance",
+            Value::Text("69383".into()),
+            None,
+        );
+        born.libelle = Some("Lyon 3e Arrondissement".into());
+        let claims = serde_json::to_value(claims(vec![born])).unwrap();
+        let born = &claims["data"]["identite.commune_naissance"];
+        assert_eq!(born["value"], "69383");
+        assert_eq!(born["label"], "Lyon 3e Arrondissement");
+    }
+
+    #[test]
+    fn nonce_of_the_page_is_signed_and_a_page_without_one_has_no_claim() {
+        let text = "AAECAwQFBgcICQoLDA0ODw";
+        let nonce = SubmissionNonce::parse(text).ok();
+        let bound = claims(Vec::new()).for_submission(nonce);
+        let bound = serde_json::to_value(bound).unwrap();
+        assert_eq!(bound["submission_nonce"], text);
+        let unbound = serde_json::to_value(claims(Vec::new()).for_submission(None)).unwrap();
+        assert!(unbound.get("submission_nonce").is_none());
     }
 
     #[test]
