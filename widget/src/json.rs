@@ -48,10 +48,20 @@ pub trait Json: Sized {
     /// A member that is an array, each item read by `read`; one unreadable item makes the array unreadable.
     fn list_of<T>(&self, key: &str, read: fn(&Self) -> Option<T>) -> Option<Vec<T>> {
         let mut list = Vec::new();
-        for item in self.get(key)?.items()? {
-            list.push(read(&item)?);
-        }
+        self.each(key, &mut |item| {
+            list.push(read(item)?);
+            Some(())
+        })?;
         Some(list)
+    }
+
+    /// Reads the items of a member that is an array until one is unreadable. Apart from the list it makes: one copy in
+    /// the page instead of one a type.
+    fn each(&self, key: &str, read: &mut dyn FnMut(&Self) -> Option<()>) -> Option<()> {
+        for item in self.get(key)?.items()? {
+            read(&item)?;
+        }
+        Some(())
     }
 }
 
