@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 
 use crate::bench::Bench;
+use crate::nominal::part;
 
 /// Everything a redemption needs, taken once and spoilt in many ways.
 struct Released {
@@ -175,6 +176,42 @@ fn same_tab_may_redeem_again_and_gets_the_same() {
         token.rsplit_once('.').unwrap().0.to_owned()
     };
     assert_eq!(signed(&first), signed(&second));
+}
+
+#[test]
+fn nonce_of_the_page_is_signed_and_a_page_without_one_has_no_claim() {
+    let mut released = released();
+    let nonce = "AZaz09-_AZaz09-_";
+    let mut claimed = |body: &Value| {
+        let origin = released.bench.addresses().forms_origin.clone();
+        let headers = [("origin", &*origin)];
+        let answer = released
+            .browser
+            .post_json("/v1/redeem", &headers, &body.to_string());
+        let answer = answer.json().unwrap();
+        part(answer["attestation"].as_str().unwrap(), 1)
+    };
+    let mut body = json!({ "demarche": DEMARCHE, "hand_off": released.hand_off, "verifier": released.tab.verifier });
+    assert!(claimed(&body).get("submission_nonce").is_none());
+    body["submission_nonce"] = json!(nonce);
+    assert_eq!(claimed(&body)["submission_nonce"], nonce);
+}
+
+#[test]
+fn rejects_submission_nonce_that_is_none_and_keeps_the_hand_off_good() {
+    let mut released = released();
+    for nonce in ["", "AZaz09-_AZaz09-", "AZaz09-_AZaz09-é", &"a".repeat(129)] {
+        let mut body = released.body();
+        body["submission_nonce"] = json!(nonce);
+        released.check_refused(
+            "application/json",
+            &body.to_string(),
+            400,
+            "submission_nonce_malformed",
+        );
+    }
+    let hand_off = released.hand_off.clone();
+    released.browser.redeem(&released.tab, &hand_off);
 }
 
 #[test]

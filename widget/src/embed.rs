@@ -1,7 +1,7 @@
 //! The way in: the loader mounts the panel in the shadow root of `<une-fois>` and hands over what the trip left.
 //!
 //! Attributes of the element: `demarche`, `edge`, `lang`, `heading-level` (2), `form` (a selector), `color-scheme`, `label`,
-//! `headless`.
+//! `headless`, `submission-nonce`.
 //! Events, which bubble out of the shadow root and hold no value of a field: `unefois:ready`, `unefois:leaving`,
 //! `unefois:filled`, `unefois:incomplete`, `unefois:error`, and `unefois:state` with `headless`.
 

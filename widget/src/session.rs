@@ -141,6 +141,7 @@ impl Session {
             demarche: self.context.demarche(),
             hand_off,
             verifier,
+            submission_nonce: self.attribute("submission-nonce"),
         };
         let outcome = net::redeem(&self.context.edge(), &request).await;
         drop(waiting);

@@ -1,6 +1,8 @@
 //! `POST /v1/redeem`: the form's tab exchanges its hand-off for the values that were released.
 
-use unefois_core::attestation::{AttestationClaims, Form, UnsignedAttestation};
+use unefois_core::attestation::{
+    AttestationClaims, Form, NonceFault, SubmissionNonce, UnsignedAttestation,
+};
 use unefois_core::cog::Names;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::jose::SignatureFault;
@@ -51,6 +53,15 @@ impl From<RedeemFault> for Refused {
     }
 }
 
+impl From<NonceFault> for Refused {
+    fn from(fault: NonceFault) -> Self {
+        Self {
+            status: fault.status(),
+            code: fault.code(),
+        }
+    }
+}
+
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         Self {
@@ -75,6 +86,8 @@ async fn release(
     asked: &RedeemRequest,
 ) -> Result<RedeemResponse, Refused> {
     let settings = &visit.settings;
+    let nonce = asked.submission_nonce.as_deref();
+    let nonce = nonce.map(SubmissionNonce::parse).transpose()?;
     let opened =
         open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;
     let now = clock::now_secs();
@@ -86,14 +99,14 @@ async fn release(
         .ok_or(RedeemFault::Refused)?;
     let attestation = match hand_off.fields.is_empty() {
         true => None,
-        false => Some(attest(visit, demarche, hand_off).await?),
+        false => Some(attest(visit, demarche, hand_off, nonce).await?),
     };
     let logout = LogoutRequest {
         id_token: hand_off.id_token.clone(),
         issued_at: now,
     };
-    let nonce = random::random_bytes().map_err(Fault::from)?;
-    let logout = seal(&settings.sealing, opened.context(), &logout, nonce).map_err(Fault::from)?;
+    let random = random::random_bytes().map_err(Fault::from)?;
+    let logout = seal(&settings.sealing, opened.context(), &logout, random).map_err(Fault::from)?;
     Event::new(Level::Info, "redeemed")
         .with("demarche", asked.demarche.as_str())
         .with("origin", origin)
@@ -122,6 +135,7 @@ async fn attest(
     visit: &Visit,
     demarche: &DemarcheChecked,
     hand_off: &HandOff,
+    nonce: Option<SubmissionNonce>,
 ) -> Result<String, Refused> {
     let settings = &visit.settings;
     let version = demarche.version().to_string();
@@ -137,7 +151,8 @@ async fn attest(
         &demarche.franceconnect().issuer,
         form,
         &version,
-    );
+    )
+    .for_submission(nonce);
     let unsigned =
         UnsignedAttestation::new(&claims, &settings.signing.keys().kid()).map_err(|_| Fault {
             code: "attestation_failed",

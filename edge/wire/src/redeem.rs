@@ -11,6 +11,9 @@ pub struct RedeemRequest {
     pub hand_off: String,
     /// The verifier whose S256 challenge opened the flow: 43 base64url characters.
     pub verifier: String,
+    /// Text the server wrote into the page it rendered, where it wrote one: signed into the attestation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission_nonce: Option<String>,
 }
 
 /// Answer of `POST /v1/redeem`: only what the person released.

@@ -12,12 +12,17 @@ pub fn write_redeem_request(request: &RedeemRequest) -> Option<String> {
         demarche,
         hand_off,
         verifier,
+        submission_nonce,
     } = request;
-    write(&object(&[
+    let body = object(&[
         ("demarche", demarche),
         ("hand_off", hand_off),
         ("verifier", verifier),
-    ])?)
+    ])?;
+    // A member that is undefined is not written.
+    let nonce = submission_nonce.clone().into();
+    Reflect::set(&body, &"submission_nonce".into(), &nonce).ok()?;
+    write(&body)
 }
 
 /// Body of `POST /v1/inputs`.
