@@ -77,7 +77,9 @@ pub fn seal(
     nonce: [u8; NONCE_BYTES],
 ) -> Result<String, SealFault> {
     let kid = ring.current_kid().ok_or(SealFault)?;
-    let key = ring.derive(kid, purpose).ok_or(SealFault)?;
+    let key = ring
+        .derive(kid, purpose, &context.demarche)
+        .ok_or(SealFault)?;
     let mut buffer = Zeroizing::new(Vec::with_capacity(PLAINTEXT_CAPACITY));
     serde_json::to_writer(&mut *buffer, payload).map_err(|_| SealFault)?;
     let associated = associated_data(purpose, kid, context);
@@ -125,7 +127,7 @@ fn try_open<T: DeserializeOwned>(
     let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>()?;
     let (cipher_text, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
     let kid = std::str::from_utf8(kid).ok()?;
-    let key = ring.derive(kid, purpose)?;
+    let key = ring.derive(kid, purpose, &context.demarche)?;
     let mut buffer = Zeroizing::new(cipher_text.to_vec());
     // The tag is checked before a byte is deciphered: nothing unproven is ever in the buffer.
     XChaCha20Poly1305::new(key.as_ref().into())

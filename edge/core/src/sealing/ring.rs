@@ -110,13 +110,19 @@ impl KeyRing {
         self.keys.first().map(|key| key.kid.as_str())
     }
 
-    /// The key of `purpose` derived from the one called `kid`.
-    pub(super) fn derive(&self, kid: &str, purpose: Purpose) -> Option<Zeroizing<[u8; 32]>> {
+    /// The key of `purpose` and of a démarche, derived from the one called `kid`.
+    pub(super) fn derive(
+        &self,
+        kid: &str,
+        purpose: Purpose,
+        demarche: &str,
+    ) -> Option<Zeroizing<[u8; 32]>> {
         let key = self.keys.iter().find(|key| key.kid == kid)?;
         let mut derived = Zeroizing::new([0; 32]);
-        let label = [b"unefois/1/", purpose.label().as_bytes()];
+        // No label holds a slash: two purposes and démarches never give the same text.
+        let info = ["unefois/2/", purpose.label(), "/", demarche].map(str::as_bytes);
         Hkdf::<Sha256>::new(None, &key.bytes)
-            .expand_multi_info(&label, derived.as_mut())
+            .expand_multi_info(&info, derived.as_mut())
             .ok()?;
         Some(derived)
     }
@@ -188,12 +194,13 @@ pub(crate) mod tests {
         let ring = format!("2026-11:{}, 2026-05:{}", key_text(1), key_text(2));
         let ring = KeyRing::parse(&ring).unwrap();
         assert_eq!(ring.current_kid(), Some("2026-11"));
-        assert!(ring.derive("2026-05", Purpose::Release).is_some());
-        assert!(ring.derive("2025-11", Purpose::Release).is_none());
+        let derive = |kid| ring.derive(kid, Purpose::Release, "cantine");
+        assert!(derive("2026-05").is_some());
+        assert!(derive("2025-11").is_none());
     }
 
     #[test]
-    fn every_purpose_and_every_key_derives_another_key() {
+    fn every_purpose_demarche_and_key_derives_another_key() {
         let ring = KeyRing::parse(&format!("a:{},b:{}", key_text(1), key_text(2))).unwrap();
         let purposes = [
             Purpose::Departure,
@@ -201,12 +208,18 @@ pub(crate) mod tests {
             Purpose::HandOff,
             Purpose::Logout,
             Purpose::LogoutReturn,
+            Purpose::Inputs,
         ];
-        let derive = |kid| purposes.map(|purpose| *ring.derive(kid, purpose).unwrap());
-        let mut derived = [derive("a"), derive("b")].concat();
+        let mut derived = Vec::new();
+        for kid in ["a", "b"] {
+            for demarche in ["cantine-valbourg", "cantine-sainte-aure", ""] {
+                let derive = |purpose| *ring.derive(kid, purpose, demarche).unwrap();
+                derived.extend(purposes.map(derive));
+            }
+        }
         derived.sort_unstable();
         derived.dedup();
-        assert_eq!(derived.len(), 10);
+        assert_eq!(derived.len(), 36);
     }
 
     #[test]
