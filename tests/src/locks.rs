@@ -15,6 +15,7 @@ pub fn npm_locks() -> Vec<PathBuf> {
         workspace::sandbox_dir(),
         workspace::browser_dir(),
         workspace::examples_dir(),
+        workspace::examples_dir().join("verify/node"),
         workspace::package_dir(),
     ]
     .map(|dir| dir.join("package-lock.json"))

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { KeySet, MemorySeen, verify } from '../verify.mjs';
+import { keyServer } from './support.mjs';
+
+const vectors = JSON.parse(await readFile(new URL('../../vectors.json', import.meta.url), 'utf8'));
+const NOMINAL = vectors.cases.find(({ id }) => id === 'nominal');
+
+for (const vector of vectors.cases) {
+  test(`vector_${vector.id}_${vector.title}`, async () => {
+    const { reason, fields } = await answer(vector);
+    assert.deepEqual({ reason, fields }, vector.expect);
+  });
+}
+
+test('rejects_nominal_attestation_whichever_character_is_changed', async () => {
+  const { attestation } = NOMINAL;
+  for (let index = 0; index < attestation.length; index += 1) {
+    const other = attestation[index] === 'A' ? 'B' : 'A';
+    const changed = attestation.slice(0, index) + other + attestation.slice(index + 1);
+    const { reason, fields } = await answer({ ...NOMINAL, attestation: changed });
+    assert.notEqual(reason, null, `character ${index}`);
+    assert.deepEqual(new Set(Object.values(fields)), new Set(['declared']), `character ${index}`);
+  }
+});
+
+test('rejects_nominal_attestation_with_a_character_more_or_less_at_either_end', async () => {
+  const { attestation } = NOMINAL;
+  for (const changed of [`${attestation}A`, `A${attestation}`, ` ${attestation}`, `${attestation}\n`, `${attestation}.`,
+    `${attestation}=`, attestation.slice(1), attestation.slice(0, -1)]) {
+    assert.notEqual((await answer({ ...NOMINAL, attestation: changed })).reason, null);
+  }
+});
+
+async function answer(vector) {
+  const { issuer, audience, forms } = vectors;
+  const { now, jwks } = { now: vectors.now, jwks: vectors.jwks, ...vector };
+  const { fetch } = keyServer(...(jwks?.keys ?? []));
+  const unreachable = async () => new Response('', { status: 503 });
+  const seen = new MemorySeen();
+  for (const jti of vector.seen ?? []) seen.claim(jti, now + 1, now);
+  const { attestation, session_nonce: sessionNonce, file, fields } = vector;
+  return verify({ attestation, sessionNonce, file, fields }, {
+    issuer, audience, forms, seen, keys: new KeySet(issuer, { fetch: jwks ? fetch : unreachable }), now: () => now,
+  });
+}

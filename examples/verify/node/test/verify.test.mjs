@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compareField, verify } from '../verify.mjs';
+import { MemorySeen } from '../seen.mjs';
+import { AUDIENCE, FORMS, ISSUER, claims, makeKey } from './support.mjs';
+
+const key = await makeKey('first');
+
+async function answer(changes, submission = {}, header = {}) {
+  const attestation = await key.sign(claims(changes), header);
+  const configuration = { issuer: ISSUER, audience: AUDIENCE, forms: FORMS, seen: new MemorySeen(), keys: { find: async () => key.jwk } };
+  return verify({ attestation, fields: [], ...submission }, configuration);
+}
+
+test('what_was_believed_comes_with_its_claims_and_key', async () => {
+  const { reason, claims: believed, key: used } = await answer({});
+  assert.equal(reason, null);
+  assert.equal(believed.iss, ISSUER);
+  assert.deepEqual(used, key.jwk);
+  assert.equal((await answer({ aud: 'siret:0' })).claims, undefined);
+});
+
+test('rejects_claims_of_another_type', async () => {
+  const entries = [null, 'x', [], { value: null }, { value: 1.5 }, { value: 2 ** 60 }, { value: [] }, { value: 'x', label: 1 }];
+  const wrong = [{ jti: 1 }, { aud: [AUDIENCE] }, { form: null }, { form: { id: 'cantine-valbourg', version: 1 } }, { data: [] },
+    { iat: '0' }, { exp: 1.5 }, { exp: undefined }, ...entries.map((entry) => ({ data: { 'a.b': entry } }))];
+  for (const changes of wrong) assert.equal((await answer(changes)).reason, 'claims', JSON.stringify(changes));
+});
+
+test('rejects_attestation_when_the_session_has_no_nonce_left', async () => {
+  assert.equal((await answer({}, { sessionNonce: null })).reason, 'submission_nonce');
+  assert.equal((await answer({ submission_nonce: null }, { sessionNonce: null })).reason, 'submission_nonce');
+  assert.equal((await answer({ submission_nonce: null })).reason, 'submission_nonce');
+});
+
+test('rejects_header_that_says_more_than_the_profile', async () => {
+  for (const header of [{ jku: 'https://a.example' }, { jwk: key.jwk }, { b64: true, crit: ['b64'] }]) {
+    assert.equal((await answer({}, {}, header)).reason, 'header');
+  }
+});
+
+test('names_of_paths_that_objects_have_by_themselves_are_paths_like_others', async () => {
+  const fields = [{ path: '__proto__', submitted: 'x' }, { path: 'constructor', submitted: 'x' }];
+  const { fields: verdicts } = await answer({}, { fields });
+  assert.deepEqual(Object.entries(verdicts), [['__proto__', 'declared'], ['constructor', 'declared']]);
+});
+
+test('identity_of_the_file_is_compared_where_both_have_it', async () => {
+  const path = 'identite.nom_naissance';
+  for (const [file, reason] of [
+    [{ [path]: "l'héritier-dœuvre" }, null],
+    [{ [path]: '', 'identite.prenoms': 'Zoé' }, null],
+    [{ [path]: 'LHERITIER' }, 'other_person'],
+  ]) assert.equal((await answer({}, { file })).reason, reason);
+});
+
+test('identifier_is_forgotten_a_minute_after_the_end_and_not_before', () => {
+  const seen = new MemorySeen();
+  assert.equal(seen.claim('jti', 1000, 900), true);
+  assert.equal(seen.claim('jti', 1000, 1060), false);
+  assert.equal(seen.claim('jti', 1000, 1061), true);
+});
+
+function check(attested, submitted, verdict, values) {
+  assert.equal(compareField(attested, submitted, values), verdict, `${JSON.stringify(attested)} and ${submitted}`);
+}
+
+test('text_is_the_same_however_it_is_spaced_cased_and_punctuated', () => {
+  const name = { value: 'L’Haÿ‑les‑Roses', label: 'Commune' };
+  for (const written of ["l'haÿ-les-roses", ' L\u02bcHAY\u0308-LES\u2010ROSES\u00a0', 'COMMUNE']) check(name, written, 'verified');
+  for (const written of ["L'Hay-les-Roses", 'LHaÿ-les-Roses', "L'Haÿ-les-Rose", '']) check(name, written, 'edited');
+});
+
+test('number_is_the_same_with_its_spaces_its_unit_and_no_cents', () => {
+  for (const written of ['1234', '01234', '1\u202f234,00 €', '1234.0']) check({ value: 1234 }, written, 'verified');
+  for (const written of ['1234,5', '1.234', '-1234', '12345', '1234,', '1234,000', '€', 'mille']) check({ value: 1234 }, written, 'edited');
+  check({ value: 0 }, '-0', 'verified');
+  check({ value: -12 }, '-12,00', 'verified');
+});
+
+test('date_is_the_same_day_first_or_year_first_with_its_whole_year', () => {
+  for (const written of ['1987-03-05', '05/03/1987', '5-3-1987', '5.3.1987']) check({ value: '1987-03-05' }, written, 'verified');
+  for (const written of ['05/03/87', '05/03-1987', '03/05/1987', '1987-3-5']) check({ value: '1987-03-05' }, written, 'edited');
+  check({ value: '1987-00-00' }, '1987-00-00', 'verified');
+  check({ value: '1987-00-00' }, '00/00/1987', 'edited');
+});
+
+test('table_of_options_decides_alone', () => {
+  check({ value: 3 }, '03', 'verified', { 3: '03' });
+  check({ value: 3 }, '3', 'edited', { 3: '03' });
+  check({ value: true }, 'Oui', 'verified', { false: 'Non' });
+  check({ value: true }, '0', 'edited');
+  check(undefined, '', 'declared');
+});
