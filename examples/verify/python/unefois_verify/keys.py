@@ -1,0 +1,110 @@
+"""Step 3: the keys of the configured issuer, kept a day at most."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, build_opener
+
+from .jws import p256_key, read_object
+
+DAY_SECS = 86_400
+PAUSE_SECS = 60
+TIMEOUT_SECS = 5
+MAX_BYTES = 262_144
+
+Jwk = dict[str, Any]
+"""A JSON Web Key (RFC 7517 §4)."""
+
+
+class KeysUnavailable(Exception):
+    """The keys cannot be read now, and none are kept: the attestation is to be verified later."""
+
+
+class KeyCache:
+    """Keys read by ``fetch``, which gives a JWK Set or raises.
+
+    Read again after a day, and for a ``kid`` that is not in it, once a minute at most: an attacker
+    who invents identifiers does not make the back-office ask the edge each time.
+    """
+
+    def __init__(self, fetch: Callable[[], object], clock: Callable[[], float] = time.time) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._jwks: list[object] | None = None
+        self._fetched_at = 0.0
+        self._next_attempt_at = float("-inf")
+
+    def find(self, kid: str) -> Jwk | None:
+        """The P-256 key called ``kid``, or nothing. Raises ``KeysUnavailable``."""
+        with self._lock:
+            now = self._clock()
+            was_fresh = self._is_fresh(now)
+            if not was_fresh:
+                self._jwks = None
+                self._refresh(now)
+            if self._jwks is None:
+                raise KeysUnavailable
+            jwk = self._kept(kid)
+            if jwk is None and was_fresh and now >= self._next_attempt_at:
+                self._next_attempt_at = now + PAUSE_SECS
+                self._refresh(now)
+                jwk = self._kept(kid)
+            return jwk
+
+    def _is_fresh(self, now: float) -> bool:
+        # A clock that went back does not make keys last.
+        return self._jwks is not None and 0 <= now - self._fetched_at < DAY_SECS
+
+    def _refresh(self, now: float) -> None:
+        if self._jwks is None and now < self._next_attempt_at:
+            return
+        try:
+            jwks = _keys_of(self._fetch())
+        except Exception:  # noqa: BLE001 - whatever went wrong, the keys were not read
+            self._next_attempt_at = now + PAUSE_SECS
+            return
+        self._jwks, self._fetched_at = jwks, now
+
+    def _kept(self, kid: str) -> Jwk | None:
+        for jwk in self._jwks or []:
+            if isinstance(jwk, dict) and jwk.get("kid") == kid and p256_key(jwk):
+                return jwk
+        return None
+
+
+def fetch_jwks(uri: str) -> object:
+    """Reads a JWK Set over HTTP. ``uri`` comes from the configuration, never from an attestation.
+
+    Raises ``OSError`` or ``ValueError``.
+    """
+    parts = urlsplit(uri)
+    # On a network, keys that came in clear may be anybody's.
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_local(parts.hostname)):
+        raise ValueError("keys are read over https only")
+    with build_opener(_NoRedirect).open(uri, timeout=TIMEOUT_SECS) as response:
+        body = response.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise ValueError("the key set is too large")
+    return read_object(body)
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """A redirection would let another server say which keys are the issuer's."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _is_local(hostname: str | None) -> bool:
+    name = hostname or ""
+    return name in ("localhost", "127.0.0.1", "::1") or name.endswith(".localhost")
+
+
+def _keys_of(jwks: object) -> list[object]:
+    keys = jwks.get("keys") if isinstance(jwks, dict) else None
+    if not isinstance(keys, list):
+        raise ValueError("not a JWK Set")
+    return keys
