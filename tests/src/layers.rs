@@ -22,7 +22,7 @@ pub struct Rule {
 const WASM: Option<&str> = Some("wasm32-unknown-unknown");
 
 /// The rules. `url` and `regex` weigh more than the rest of the widget together.
-pub const RULES: [Rule; 5] = [
+pub const RULES: [Rule; 6] = [
     Rule {
         package: "unefois-wire",
         target: WASM,
@@ -94,6 +94,23 @@ pub const RULES: [Rule; 5] = [
             "schemars",
             "rsa",
             "ring",
+        ],
+    },
+    // A tool for the machines of town halls: it opens no connection, and holds nothing of the tests.
+    Rule {
+        package: "unefois",
+        target: None,
+        never: &[
+            "worker",
+            "wasm-bindgen",
+            "yew",
+            "gloo-net",
+            "ureq",
+            "tokio",
+            "schemars",
+            "unefois-edge",
+            "unefois-widget",
+            "unefois-tests",
         ],
     },
 ];

@@ -13,7 +13,8 @@ use super::tally::{Count, Tally};
 use crate::{command, progress};
 
 /// Crates with tests that run on this machine. The edge decides nothing and is tested on workerd.
-const PACKAGES: [&str; 5] = [
+const PACKAGES: [&str; 6] = [
+    "unefois",
     "unefois-core",
     "unefois-wire",
     "unefois-widget",

@@ -1,0 +1,87 @@
+//! What is printed, and where: results on the standard output, messages on the other one.
+//!
+//! Colours are left out by `anstream` where there is no terminal, or when `NO_COLOR` is set.
+
+use anstream::{eprintln, println};
+use clap::builder::styling::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use terminal_size::{Width, terminal_size_of};
+
+/// Names of places and things.
+pub const STRONG: Style = Style::new().bold();
+/// What is wrong.
+pub const BAD: Style = AnsiColor::Red.on_default().bold();
+/// What will be wrong.
+pub const SOON: Style = AnsiColor::Yellow.on_default().bold();
+/// What is right.
+pub const GOOD: Style = AnsiColor::Green.on_default().bold();
+/// What can be skipped when reading.
+pub const FAINT: Style = Style::new().dimmed();
+
+/// Columns where nobody says how wide the output is.
+const WIDTH: u16 = 100;
+
+/// Where results go, and in which form.
+pub struct Output {
+    /// Whether results are JSON.
+    pub json: bool,
+}
+
+impl Output {
+    /// Results as JSON, or for a person.
+    pub fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// A result for programs.
+    pub fn document(&self, value: &impl Serialize) {
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        println!("{text}");
+    }
+
+    /// A result for a person.
+    pub fn line(&self, text: &str) {
+        println!("{text}");
+    }
+
+    /// A word beside the result.
+    pub fn note(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
+    /// Why the command stops.
+    pub fn error(&self, sentence: &str) {
+        eprintln!("{BAD}Erreur :{BAD:#} {sentence}");
+    }
+}
+
+/// `text` in a style.
+pub fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Columns of the terminal that reads the results.
+pub fn width() -> usize {
+    let of_terminal = terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns);
+    of_terminal.unwrap_or(WIDTH).clamp(40, 140).into()
+}
+
+/// A table without frame, as wide as the terminal.
+pub fn table() -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width()).unwrap_or(WIDTH));
+    table
+}
+
+/// The lines of a table, without the spaces a frame would have had.
+pub fn rows(table: &Table) -> String {
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect();
+    lines.join("\n")
+}

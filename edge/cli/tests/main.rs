@@ -1,0 +1,4 @@
+//! The built program, from outside: what it prints, what it writes, how it ends.
+
+mod check;
+mod support;
