@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod failure;
 mod files;
+mod keys;
 mod output;
 mod usage;
 
@@ -63,6 +64,9 @@ enum Command {
     /// Vérifier des fichiers de démarche, ou un déploiement : toutes les règles, d’un coup
     #[command(help_template = usage::HELP, after_help = check::EXAMPLE)]
     Check(check::Arguments),
+    /// Faire les clés du service, et en changer sans interruption
+    #[command(help_template = usage::HELP, after_help = keys::EXAMPLE, subcommand_value_name = "COMMANDE", subcommand_help_heading = "Commandes")]
+    Keys(keys::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
     let output = Output::new(arguments.json);
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &output),
+        Command::Keys(arguments) => keys::run(&arguments, &output),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

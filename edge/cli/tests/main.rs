@@ -1,4 +1,5 @@
 //! The built program, from outside: what it prints, what it writes, how it ends.
 
 mod check;
+mod keys;
 mod support;
