@@ -5,6 +5,7 @@
 
 mod check;
 mod clock;
+mod datapass;
 mod failure;
 mod files;
 mod keys;
@@ -64,6 +65,9 @@ enum Command {
     /// Vérifier des fichiers de démarche, ou un déploiement : toutes les règles, d’un coup
     #[command(help_template = usage::HELP, after_help = check::EXAMPLE)]
     Check(check::Arguments),
+    /// Donner les liens qui remplissent d’avance les demandes d’habilitation
+    #[command(help_template = usage::HELP, after_help = datapass::EXAMPLE)]
+    Datapass(datapass::Arguments),
     /// Faire les clés du service, et en changer sans interruption
     #[command(help_template = usage::HELP, after_help = keys::EXAMPLE, subcommand_value_name = "COMMANDE", subcommand_help_heading = "Commandes")]
     Keys(keys::Arguments),
@@ -77,6 +81,7 @@ fn main() -> ExitCode {
     let output = Output::new(arguments.json);
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, &output),
+        Command::Datapass(arguments) => datapass::run(&arguments, &output),
         Command::Keys(arguments) => keys::run(&arguments, &output),
     };
     match outcome {

@@ -85,3 +85,29 @@ pub fn rows(table: &Table) -> String {
         .collect();
     lines.join("\n")
 }
+
+/// `text` after `start`, its lines as wide as the terminal and each under the first.
+pub fn wrapped(start: &str, text: &str) -> String {
+    let indent = anstream::adapter::strip_str(start)
+        .to_string()
+        .chars()
+        .count();
+    let room = width().saturating_sub(indent).max(20);
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        if last > 0 && last + 1 + word.chars().count() > room {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    format!(
+        "{start}{}",
+        lines.join(&format!("\n{}", " ".repeat(indent)))
+    )
+}

@@ -1,5 +1,6 @@
 //! The built program, from outside: what it prints, what it writes, how it ends.
 
 mod check;
+mod datapass;
 mod keys;
 mod support;

@@ -10,6 +10,7 @@
 pub mod attestation;
 pub mod cog;
 pub mod consent;
+pub mod datapass;
 pub mod demarche;
 pub mod error;
 pub mod field;

@@ -1,0 +1,3 @@
+//! DataPass: where a collectivité asks for its habilitations.
+
+pub mod request;
