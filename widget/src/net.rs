@@ -1,10 +1,9 @@
 //! The calls to the edge: what the démarche asks, what the person typed, and what they released.
 
+use gloo_net::http::Request;
 use js_sys::{JSON, Reflect, encode_uri_component};
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use crate::dom::sleep;
 use crate::json;
@@ -106,14 +105,15 @@ pub async fn seal(edge: &str, depart: &str, inputs: &[Input]) -> Result<String, 
 
 /// Asks the edge: with a body it is a POST. Gives the status and the text, when there is an answer.
 async fn send(url: String, body: Option<String>) -> Option<(u16, String)> {
+    // The builder of gloo-net parses the address and formats a query anew: a fortieth of the panel.
     let options = JSON::parse(if body.is_some() { POST } else { GET }).ok()?;
     if let Some(body) = body {
         Reflect::set(&options, &"body".into(), &body.into()).ok()?;
     }
-    let answer = web_sys::window()?.fetch_with_str_and_init(&url, options.unchecked_ref());
-    let answer: Response = JsFuture::from(answer).await.ok()?.unchecked_into();
-    let text = JsFuture::from(answer.text().ok()?).await.ok()?;
-    Some((answer.status(), text.as_string()?))
+    let request = web_sys::Request::new_with_str_and_init(&url, options.unchecked_ref()).ok()?;
+    let answer = Request::from(request).send().await.ok()?;
+    let text = answer.text().await.ok()?;
+    Some((answer.status(), text))
 }
 
 fn is_ok(status: u16) -> bool {
