@@ -20,7 +20,7 @@ use worker::{Context, Env, Request, Response, event};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
-use crate::endpoints::rights;
+use crate::endpoints::{endings, rights};
 
 pub use crate::adapters::guard::FlowGuard;
 
@@ -32,6 +32,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         return vectors::answer(request).await;
     }
     if rights::is_moment(&request.path()) {
+        endings::watch(&env);
         context.wait_until(rights::watch(env.clone()));
     }
     match router::route(request, env).await {

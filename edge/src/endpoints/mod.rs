@@ -4,6 +4,7 @@ pub mod callback;
 mod cookie;
 pub mod cors;
 pub mod description;
+pub mod endings;
 pub mod files;
 pub mod health;
 pub mod information;

@@ -12,6 +12,9 @@ const HTTPS: Expected =
 const BASE: Expected = "une adresse de base sans barre finale, ni paramètre, ni fragment";
 const ORIGIN: Expected = "une origine seule, sans barre finale ni chemin";
 
+/// Domain of FranceConnect's sandbox and integration platforms.
+pub const FRANCECONNECT_SANDBOX: &str = ".dev-franceconnect.fr";
+
 /// Checks the address of a page people may open.
 ///
 /// # Errors

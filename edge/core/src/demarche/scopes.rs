@@ -119,14 +119,48 @@ pub(super) fn declared(written: &DemarcheWritten) -> ScopesInForce {
 /// Scopes granted on the day `today`.
 pub(super) fn in_force(written: &DemarcheWritten, today: Date) -> ScopesInForce {
     let habilitations = written.habilitation.iter();
-    let current = habilitations.filter(|habilitation| is_in_force(habilitation, today));
+    let current = habilitations.filter(|habilitation| is_usable(written, habilitation, today));
     ScopesInForce::of(written, current)
 }
 
+/// A habilitation opens nothing without those it leans on: the FranceConnect one that it names, and the
+/// homologation where it needs one.
+fn is_usable(written: &DemarcheWritten, habilitation: &HabilitationWritten, today: Date) -> bool {
+    let by_token = habilitation.modalite == Some(ModaliteAccordee::FranceConnect);
+    let has_identity =
+        !by_token || named_by(written, habilitation).is_some_and(|named| is_in_force(named, today));
+    is_in_force(habilitation, today) && has_identity && is_homologated(written, habilitation, today)
+}
+
 fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
-    let started = paris::parse_date(&habilitation.du).is_some_and(|start| start <= today);
-    let end = habilitation.au.as_deref().map(paris::parse_date);
+    is_within(&habilitation.du, habilitation.au.as_deref(), today)
+}
+
+fn is_homologated(
+    written: &DemarcheWritten,
+    habilitation: &HabilitationWritten,
+    today: Date,
+) -> bool {
+    let homologation = written.homologation.as_ref();
+    !habilitation.needs_homologation()
+        || homologation.is_some_and(|it| is_within(&it.du, Some(&it.au), today))
+}
+
+fn is_within(du: &str, au: Option<&str>, today: Date) -> bool {
+    let started = paris::parse_date(du).is_some_and(|start| start <= today);
+    let end = au.map(paris::parse_date);
     started && end.is_none_or(|end| end.is_some_and(|end| today <= end))
+}
+
+/// The FranceConnect habilitation that a data one names, if the file has it.
+pub(super) fn named_by<'a>(
+    written: &'a DemarcheWritten,
+    habilitation: &HabilitationWritten,
+) -> Option<&'a HabilitationWritten> {
+    let numero = habilitation.habilitation_franceconnect.as_deref()?;
+    written.habilitation.iter().find(|other| {
+        other.fournisseur == HabilitationKind::Franceconnect && other.is_numbered(numero)
+    })
 }
 
 /// Scopes the file states for the collectivité's own token at API Particulier, on the day `today`: a

@@ -20,8 +20,8 @@ pub struct ConfigWarning {
     pub path: String,
     /// Stable name: `habilitation_bientot_finie` or `homologation_bientot_finie`.
     pub rule: &'static str,
-    /// The habilitation's number, or the authority of the homologation.
-    pub subject: String,
+    /// The habilitation's number; none for the homologation.
+    pub numero: Option<String>,
     /// Last day it is in force.
     pub last_day: Date,
     /// Days from today to the last one; none on the last day itself.
@@ -35,14 +35,17 @@ impl fmt::Display for ConfigWarning {
         let Self {
             path,
             rule,
-            subject,
             last_day,
             days,
             ..
         } = self;
+        let subject = match &self.numero {
+            Some(numero) => format!("habilitation {numero}"),
+            None => "homologation".to_owned(),
+        };
         write!(
             formatter,
-            "{path} : [{rule}] {subject} : dernier jour le {last_day}, dans {days} jour(s)"
+            "{path} : [{rule}] {subject}, dernier jour le {last_day}, dans {days} jour(s)"
         )
     }
 }
@@ -57,7 +60,7 @@ pub fn warnings(written: &DemarcheWritten, today: Date) -> Vec<ConfigWarning> {
     let of_homologation = homologation.and_then(|homologation| {
         ends_soon(&homologation.au, today).map(|end| {
             let rule = "homologation_bientot_finie";
-            end.told("homologation.au".to_owned(), rule, &homologation.autorite)
+            end.told("homologation.au".to_owned(), rule, None)
         })
     });
     of_habilitations.chain(of_homologation).collect()
@@ -77,7 +80,8 @@ fn of_habilitation(
 ) -> Option<ConfigWarning> {
     let end = ends_soon(habilitation.au.as_deref()?, today)?;
     let path = format!("habilitation[{index}].au");
-    Some(end.told(path, "habilitation_bientot_finie", &habilitation.numero))
+    let numero = Some(habilitation.numero.clone());
+    Some(end.told(path, "habilitation_bientot_finie", numero))
 }
 
 struct End {
@@ -94,11 +98,11 @@ fn ends_soon(au: &str, today: Date) -> Option<End> {
 }
 
 impl End {
-    fn told(self, path: String, rule: &'static str, subject: &str) -> ConfigWarning {
+    fn told(self, path: String, rule: &'static str, numero: Option<String>) -> ConfigWarning {
         ConfigWarning {
             path,
             rule,
-            subject: subject.to_owned(),
+            numero,
             last_day: self.last_day,
             days: self.days,
             is_urgent: self.days <= URGENT_DAYS,

@@ -1,9 +1,6 @@
-use crate::demarche::address::{self, Expected, check_address, check_base};
+use crate::demarche::address::{self, Expected, FRANCECONNECT_SANDBOX, check_address, check_base};
 use crate::demarche::problem::Problems;
 use crate::demarche::written::{DemarcheWritten, Userinfo};
-
-/// Hosts of FranceConnect's sandbox and integration platforms.
-const SANDBOX_DOMAIN: &str = ".dev-franceconnect.fr";
 
 pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
     let local = written.autoriser_http_local;
@@ -68,7 +65,7 @@ fn unsigned_userinfo(written: &DemarcheWritten, problems: &mut Problems) {
     };
     let sandbox = url
         .host_str()
-        .is_some_and(|host| host.ends_with(SANDBOX_DOMAIN));
+        .is_some_and(|host| host.ends_with(FRANCECONNECT_SANDBOX));
     let unsigned = written.franceconnect.userinfo == Userinfo::NonSigneBacASable;
     if unsigned && !sandbox && !address::is_local(&url) {
         let expected = "signe, sauf avec le bac à sable de FranceConnect";

@@ -1,31 +1,19 @@
-use time::Date;
-
-use super::repeated;
+use super::{identity, repeated};
 use crate::demarche::problem::Problems;
-use crate::demarche::scopes::{self, PIVOT, ScopesInForce};
+use crate::demarche::scopes::{self, ScopesInForce};
 use crate::demarche::written::{
     DemarcheWritten, HabilitationKind, HabilitationWritten, ModaliteAccordee, SourceWritten,
 };
 use crate::field;
-use crate::paris;
 
 /// Over-asking is a violation: fields ⊆ what the scopes release ⊆ habilitation.
-pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Problems) {
+pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
     for (index, habilitation) in written.habilitation.iter().enumerate() {
-        if let Some(today) = today {
-            dates(
-                habilitation,
-                &format!("habilitation[{index}]"),
-                today,
-                problems,
-            );
-        }
-        modality(habilitation, &format!("habilitation[{index}]"), problems);
+        let path = format!("habilitation[{index}]");
+        modality(habilitation, &path, problems);
+        holder(written, habilitation, &path, problems);
     }
-    let numbers = written
-        .habilitation
-        .iter()
-        .map(|habilitation| habilitation.numero.as_str());
+    let numbers = written.habilitation.iter().map(HabilitationWritten::digits);
     for (index, numero) in repeated(numbers) {
         let expected = "chaque habilitation une seule fois";
         problems.push(
@@ -48,26 +36,7 @@ pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Prob
             problems,
         );
     }
-    pivot(written, &granted, problems);
-}
-
-fn dates(habilitation: &HabilitationWritten, path: &str, today: Date, problems: &mut Problems) {
-    let start = paris::parse_date(&habilitation.du);
-    let end = habilitation.au.as_deref().and_then(paris::parse_date);
-    if start.is_some_and(|start| today < start) {
-        let expected = format!("une date passée : nous sommes le {today}");
-        problems.push(
-            format!("{path}.du"),
-            "habilitation_future",
-            expected,
-            &habilitation.du,
-        );
-    }
-    if end.is_some_and(|end| end < today) {
-        let expected = format!("une habilitation en cours : nous sommes le {today}");
-        let got = habilitation.au.as_deref().unwrap_or_default();
-        problems.push(format!("{path}.au"), "habilitation_expiree", expected, got);
-    }
+    identity::check(written, &granted, problems);
 }
 
 fn modality(habilitation: &HabilitationWritten, path: &str, problems: &mut Problems) {
@@ -91,6 +60,20 @@ fn modality(habilitation: &HabilitationWritten, path: &str, problems: &mut Probl
         }
         (HabilitationKind::ApiParticulier | HabilitationKind::ApiImpotParticulier, Some(_))
         | (HabilitationKind::Franceconnect, None) => {}
+    }
+}
+
+/// What another body was granted is not ours to use, be it our supplier or a neighbour.
+fn holder(
+    written: &DemarcheWritten,
+    habilitation: &HabilitationWritten,
+    path: &str,
+    problems: &mut Problems,
+) {
+    let ours = &written.collectivite.siret;
+    if let Some(siret) = habilitation.siret.as_ref().filter(|siret| *siret != ours) {
+        let expected = format!("le SIRET de la collectivité, {ours}");
+        problems.push(format!("{path}.siret"), "autre_siret", expected, siret);
     }
 }
 
@@ -189,22 +172,5 @@ fn companion(
             companion.scopes.join(", ")
         );
         problems.push(path, "source_compagne", expected, &source.id);
-    }
-}
-
-/// The providers behind FranceConnect find the person by the whole pivot identity.
-fn pivot(written: &DemarcheWritten, granted: &ScopesInForce, problems: &mut Problems) {
-    if written.source.is_empty() {
-        return;
-    }
-    let missing: Vec<&str> = PIVOT
-        .iter()
-        .copied()
-        .filter(|scope| !granted.identity(scope))
-        .collect();
-    if !missing.is_empty() {
-        let expected = "une habilitation FranceConnect qui accorde toute l’identité pivot";
-        let got = format!("il manque {}", missing.join(", "));
-        problems.push("habilitation", "identite_pivot", expected, got);
     }
 }

@@ -3,8 +3,12 @@
 mod addresses;
 mod fields;
 mod habilitations;
+mod identity;
 mod pages;
+mod periods;
 mod sources;
+mod stages;
+mod tax_scopes;
 mod texts;
 mod usages;
 
@@ -20,7 +24,10 @@ pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Prob
     pages::check(written, problems);
     sources::check(written, problems);
     fields::check(written, problems);
-    habilitations::check(written, today, problems);
+    habilitations::check(written, problems);
+    periods::check(written, today, problems);
+    tax_scopes::check(written, problems);
+    stages::check(written, problems);
     usages::check(written, problems);
     texts::check(written, problems);
 }

@@ -102,9 +102,19 @@ pub struct HomologationWritten {
 }
 
 impl HabilitationWritten {
-    /// Whether it has that number: DataPass writes it with or without its letter.
+    /// Its number without the letter that DataPass sometimes writes before it.
+    pub fn digits(&self) -> &str {
+        digits(&self.numero)
+    }
+
+    /// Whether it has that number, written with its letter or without.
     pub fn is_numbered(&self, numero: &str) -> bool {
-        digits(&self.numero) == digits(numero)
+        self.digits() == digits(numero)
+    }
+
+    /// Whether it opens nothing without the homologation of the service.
+    pub fn needs_homologation(&self) -> bool {
+        self.fournisseur == HabilitationKind::ApiImpotParticulier && self.etape.is_production()
     }
 }
 
