@@ -10,6 +10,7 @@ mod markdown;
 mod outcomes;
 mod sources;
 mod usages;
+mod vectors;
 mod words;
 
 use std::fs;
@@ -59,6 +60,10 @@ pub fn files() -> Result<Vec<GeneratedFile>> {
         GeneratedFile {
             path: "examples/terrain/interface.js",
             text: interface::playground_list(&interface),
+        },
+        GeneratedFile {
+            path: "examples/verify/vectors.json",
+            text: vectors::text()?,
         },
         GeneratedFile {
             path: "widget/presets/neutral.css",
