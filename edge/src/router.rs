@@ -56,7 +56,10 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
         (Method::Post, "/v1/redeem") => redeem::redeem(&visit, request).await,
         (Method::Get, "/v1/logout") => logout::leave(&visit),
         (Method::Get, "/v1/logout/return") => logout::back(&visit),
-        (Method::Get, "/.well-known/jwks.json") => jwks::jwks(&visit),
+        (Method::Get, "/.well-known/jwks.json") => jwks::of_edge(&visit),
+        (Method::Get, path) if keys_of(path).is_some() => {
+            jwks::of_collectivite(&visit, keys_of(path).unwrap_or_default())
+        }
         (Method::Get, path) => match path.strip_prefix("/v1/demarches/") {
             Some(id) => description::description(&visit, id),
             None => match path.strip_prefix("/v1/information/") {
@@ -87,6 +90,13 @@ fn known(path: &str) -> bool {
             | "/readyz"
     ) || path.starts_with("/v1/demarches/")
         || path.starts_with("/v1/information/")
+        || keys_of(path).is_some()
+}
+
+/// The SIRET of an address of keys: `/collectivites/21999999200015/.well-known/jwks.json`.
+fn keys_of(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix("/collectivites/")?;
+    rest.strip_suffix("/.well-known/jwks.json")
 }
 
 fn not_found() -> worker::Result<Response> {

@@ -7,4 +7,5 @@ pub mod guard;
 pub mod log;
 pub mod random;
 pub mod settings;
+pub mod signers;
 pub mod webcrypto;

@@ -4,18 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Reflect;
-use unefois_core::attestation::AttestationKeys;
 use unefois_core::demarche::{Deployment, check_deployment};
 use unefois_core::paris;
 use unefois_core::sealing::KeyRing;
 use unefois_core::secret::Secret;
 use wasm_bindgen::JsValue;
 
-use crate::adapters::webcrypto::SigningKey;
+use crate::adapters::signers::Signers;
 use crate::adapters::{assets, clock};
 
 const SEALING_KEYS: &str = "SEALING_KEYS";
-const ATTESTATION_KEYS: &str = "ATTESTATION_KEYS";
 
 /// Everything the edge needs to know before it serves anybody.
 pub struct Settings {
@@ -23,8 +21,8 @@ pub struct Settings {
     pub deployment: Deployment,
     /// Keys that seal transactions.
     pub sealing: KeyRing,
-    /// Key that signs attestations.
-    pub signing: SigningKey,
+    /// Keys that sign attestations.
+    pub signers: Signers,
     environment: JsValue,
 }
 
@@ -54,30 +52,30 @@ impl Settings {
     /// # Errors
     /// Every problem found.
     pub fn check(deployment: &str, environment: &JsValue) -> Result<Self, Vec<String>> {
-        let has_secret = |name: &str| read_secret(environment, name).is_some();
+        let secret = |name: &str| read_secret(environment, name);
+        let has_secret = |name: &str| secret(name).is_some();
         // While the process starts the clock stands at zero: dates are judged at the first request.
         let today = Some(clock::now_secs())
             .filter(|now| *now > 0)
             .map(paris::today);
         let deployment = check_deployment(deployment, today, &has_secret)
+            .and_then(|checked| checked.check_secrets(&secret).map(|()| checked))
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>());
         // Each secret is exposed to the parser of its own kind, whose problems hold no value.
         let sealing = required(environment, SEALING_KEYS)
             .and_then(|text| KeyRing::parse(text.expose()).map_err(|why| named(SEALING_KEYS, why)));
-        let keys = required(environment, ATTESTATION_KEYS).and_then(|text| {
-            AttestationKeys::parse(text.expose()).map_err(|why| named(ATTESTATION_KEYS, why))
-        });
-        match (deployment, sealing, keys) {
-            (Ok(deployment), Ok(sealing), Ok(keys)) => Ok(Self {
+        let signers = Signers::read(deployment.as_ref().ok(), &secret);
+        match (deployment, sealing, signers) {
+            (Ok(deployment), Ok(sealing), Ok(signers)) => Ok(Self {
                 deployment,
                 sealing,
-                signing: SigningKey::new(keys),
+                signers,
                 environment: environment.clone(),
             }),
-            (deployment, sealing, keys) => {
+            (deployment, sealing, signers) => {
                 let mut problems = deployment.err().unwrap_or_default();
                 problems.extend(sealing.err().unwrap_or_default());
-                problems.extend(keys.err().unwrap_or_default());
+                problems.extend(signers.err().unwrap_or_default());
                 Err(problems)
             }
         }

@@ -84,19 +84,23 @@ fn judge(visit: &Visit) -> Result<(String, CallbackOutcome), Refusal> {
     let mut refusal = CallbackParams::parse(query).err().unwrap_or(COOKIE_MISSING);
     for found in cookie::departures(visit) {
         let params = CallbackParams::parse(query)?;
-        let demarche = &found.opened.context().demarche;
-        let demarche = visit
-            .settings
-            .deployment
-            .demarche(demarche)
-            .ok_or(DEMARCHE_GONE)?;
-        let provider = visit.provider(demarche)?;
-        match process_authorization_response(&provider, vec![found.opened], params, now) {
-            Ok(outcome) => return Ok((found.handle, outcome)),
+        let handle = found.handle.clone();
+        let outcome = provider_of(visit, &found).and_then(|provider| {
+            process_authorization_response(&provider, vec![found.opened], params, now)
+        });
+        match outcome {
+            Ok(outcome) => return Ok((handle, outcome)),
             Err(other) => refusal = other,
         }
     }
     Err(refusal)
+}
+
+/// The provider a departure went to. One that is gone stops its own departure, and no other of this browser.
+fn provider_of(visit: &Visit, found: &CookieDeparture) -> Result<Provider, Refusal> {
+    let id = &found.opened.context().demarche;
+    let demarche = visit.settings.deployment.demarche(id);
+    Ok(visit.provider(demarche.ok_or(DEMARCHE_GONE)?)?)
 }
 
 fn cancelled(handle: &str, departure: &Opened<Departure>) -> worker::Result<Response> {

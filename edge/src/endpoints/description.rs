@@ -7,13 +7,13 @@ use worker::Response;
 use super::Visit;
 use crate::answer::{Answer, Audience};
 
-/// The description, readable by the origins the démarche registers.
+/// The description, readable by the origins the démarche registers. Another origin does not learn
+/// whether there is such a démarche.
 pub fn description(visit: &Visit, id: &str) -> worker::Result<Response> {
-    let Some(demarche) = visit.settings.deployment.demarche(id) else {
-        return Answer::new(404, Audience::Nobody)?.empty();
-    };
+    let deployment = &visit.settings.deployment;
     let origin = visit.incoming.origin.as_deref();
-    let Some(origin) = origin.filter(|origin| demarche.origins().contains(origin)) else {
+    let found = origin.and_then(|origin| Some((origin, deployment.demarche_for(id, origin)?)));
+    let Some((origin, demarche)) = found else {
         return Answer::new(403, Audience::Nobody)?.empty();
     };
     let lang = visit.incoming.query_lang().unwrap_or(FRENCH);

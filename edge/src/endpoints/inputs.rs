@@ -50,7 +50,7 @@ fn try_seal(
     let request = StartRequest::parse(asked.depart.trim_start_matches('?'))?;
     let deployment = &visit.settings.deployment;
     let demarche = deployment
-        .demarche(&request.demarche)
+        .demarche_for(&request.demarche, origin)
         .ok_or(DEMARCHE_UNKNOWN)?;
     let checked = request.check(demarche)?;
     let choice = checked.choice.ok_or(START_MALFORMED)?;

@@ -138,6 +138,9 @@ async fn attest(
     nonce: Option<SubmissionNonce>,
 ) -> Result<String, Refused> {
     let settings = &visit.settings;
+    let signer = settings.signers.of(demarche).ok_or(Fault {
+        code: "attestation_keys_missing",
+    })?;
     let version = demarche.version().to_string();
     let form = Form {
         id: demarche.id().to_owned(),
@@ -146,18 +149,17 @@ async fn attest(
     };
     let claims = AttestationClaims::new(
         hand_off,
-        settings.deployment.origin(),
+        &settings.deployment.issuer(demarche),
         &demarche.audience(),
         &demarche.franceconnect().issuer,
         form,
         &version,
     )
     .for_submission(nonce);
-    let unsigned =
-        UnsignedAttestation::new(&claims, &settings.signing.keys().kid()).map_err(|_| Fault {
-            code: "attestation_failed",
-        })?;
-    Ok(unsigned.sign(&settings.signing).await?)
+    let unsigned = UnsignedAttestation::new(&claims, &signer.keys().kid()).map_err(|_| Fault {
+        code: "attestation_failed",
+    })?;
+    Ok(unsigned.sign(signer).await?)
 }
 
 fn refuse(origin: &str, status: u16, code: &'static str) -> worker::Result<Response> {

@@ -58,6 +58,12 @@ impl AttestationKeys {
         self.signing.thumbprint()
     }
 
+    /// Whether a key of this set, private or public, is one of another.
+    pub fn shares_a_key_with(&self, other: &Self) -> bool {
+        let others: Vec<_> = other.all().map(Jwk::thumbprint).collect();
+        self.all().any(|key| others.contains(&key.thumbprint()))
+    }
+
     /// The signing key as a JWK with `kty`, `crv`, `x`, `y` and `d` only, for a platform to import.
     pub fn private_jwk(&self) -> &Secret {
         &self.private_jwk
@@ -66,8 +72,11 @@ impl AttestationKeys {
     /// The document of `/.well-known/jwks.json`. Rebuilt from public numbers, so that no private
     /// member can be in it.
     pub fn public_document(&self) -> Value {
-        let keys = std::iter::once(&self.signing).chain(&self.others);
-        json!({ "keys": keys.map(published).collect::<Vec<_>>() })
+        json!({ "keys": self.all().map(published).collect::<Vec<_>>() })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Jwk> {
+        std::iter::once(&self.signing).chain(&self.others)
     }
 }
 

@@ -7,11 +7,13 @@
 //! [RFC 7515](https://www.rfc-editor.org/rfc/rfc7515),
 //! [RFC 8725](https://www.rfc-editor.org/rfc/rfc8725).
 
+mod apart;
 mod claims;
 mod keys;
 mod nonce;
 mod unsigned;
 
+pub use apart::check_apart;
 pub use claims::{AttestationClaims, Attested, Auth, Consent, Form};
 pub use keys::AttestationKeys;
 pub use nonce::{NonceFault, SubmissionNonce};

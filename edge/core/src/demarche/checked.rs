@@ -191,6 +191,12 @@ impl DemarcheChecked {
         self.written.dgfip.as_ref()
     }
 
+    /// Name of the secret that holds the collectivité's own attestation keys, where it has some.
+    pub fn attestation_keys(&self) -> Option<&str> {
+        let own = self.written.attestation.as_ref()?;
+        Some(&own.cles)
+    }
+
     /// Scopes the file states for the collectivité's own token at API Particulier, on the day `today`.
     pub fn scopes_of_token(&self, today: Date) -> BTreeSet<String> {
         scopes::of_token(&self.written, today)
@@ -385,7 +391,9 @@ pub(super) fn secrets(written: &DemarcheWritten) -> Vec<(&'static str, &str)> {
         "franceconnect.client_secret",
         written.franceconnect.client_secret.as_str(),
     );
-    [Some(own), of_token, of_dgfip]
+    let of_keys = written.attestation.as_ref();
+    let of_keys = of_keys.map(|keys| ("attestation.cles", keys.cles.as_str()));
+    [Some(own), of_token, of_dgfip, of_keys]
         .into_iter()
         .flatten()
         .collect()

@@ -1,14 +1,16 @@
 //! The deployment: everything an edge serves, as the JSON it embeds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::address;
 use super::checked::{self, DemarcheChecked};
+use super::collectivites;
 use super::problem::{ConfigProblem, Problems};
 use super::written::DemarcheWritten;
+use crate::secret::Secret;
 use crate::sources::rights::Watched;
 
 /// Name under which the deployment's own problems are reported.
@@ -48,6 +50,53 @@ impl Deployment {
     /// Finds a démarche by its id, byte for byte.
     pub fn demarche(&self, id: &str) -> Option<&DemarcheChecked> {
         self.demarches.iter().find(|demarche| demarche.id() == id)
+    }
+
+    /// Finds a démarche by its id for a page of `origin`: one that does not register it is as unknown
+    /// as one that is not served.
+    pub fn demarche_for(&self, id: &str, origin: &str) -> Option<&DemarcheChecked> {
+        let found = self.demarche(id);
+        found.filter(|demarche| demarche.origins().contains(&origin))
+    }
+
+    /// Issuer of the attestations of a démarche: the collectivité where it signs with its own keys,
+    /// otherwise the edge.
+    pub fn issuer(&self, demarche: &DemarcheChecked) -> String {
+        match demarche.attestation_keys() {
+            Some(_) => format!(
+                "{}/collectivites/{}",
+                self.origin,
+                demarche.collectivite().siret
+            ),
+            None => self.origin.clone(),
+        }
+    }
+
+    /// Name of the secret that holds the attestation keys, by SIRET, of each collectivité that has its own.
+    pub fn key_secrets(&self) -> BTreeMap<&str, &str> {
+        let demarches = self.demarches.iter();
+        let named = demarches.filter_map(|demarche| {
+            let siret = demarche.collectivite().siret.as_str();
+            Some((siret, demarche.attestation_keys()?))
+        });
+        named.collect()
+    }
+
+    /// Checks that no two collectivités hold the same secret under two names. `secret` reads one.
+    ///
+    /// # Errors
+    ///
+    /// Every secret that is shared, without its value.
+    pub fn check_secrets(
+        &self,
+        secret: &dyn Fn(&str) -> Option<Secret>,
+    ) -> Result<(), Vec<ConfigProblem>> {
+        let mut problems = Problems::new(FILE);
+        collectivites::check_values(&self.demarches, secret, &mut problems);
+        match problems.is_empty() {
+            true => Ok(()),
+            false => Err(problems.into_sorted()),
+        }
     }
 
     /// The tokens of collectivités in use, each with the démarches that ask with it and the scopes
@@ -138,6 +187,7 @@ fn own_problems(
     if written.demarches.is_empty() {
         problems.push("demarches", "longueur", "au moins une démarche", "");
     }
+    collectivites::check(&written.demarches, &mut problems);
     let mut ids = BTreeSet::new();
     for (index, demarche) in written.demarches.iter().enumerate() {
         let path = format!("demarches[{index}]");

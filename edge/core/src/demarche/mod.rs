@@ -9,6 +9,7 @@ mod calls;
 mod candidate;
 mod checked;
 mod choice;
+mod collectivites;
 mod deployment;
 mod description;
 mod finding;
@@ -39,10 +40,11 @@ pub use problem::ConfigProblem;
 pub use scopes::ScopesInForce;
 pub use warning::{ConfigWarning, warnings};
 pub use written::{
-    Acr, Algorithme, ApiParticulierWritten, BaseLegaleWritten, ChampWritten, CibleDateWritten,
-    CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten, DgfipWritten, Etape,
-    EtatAccessibilite, Format, FranceConnectWritten, HabilitationKind, HabilitationWritten,
-    HomologationWritten, ModaliteAccordee, PageWritten, SourceWritten, TraductionWritten, Userinfo,
+    Acr, Algorithme, ApiParticulierWritten, AttestationWritten, BaseLegaleWritten, ChampWritten,
+    CibleDateWritten, CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten,
+    DgfipWritten, Etape, EtatAccessibilite, Format, FranceConnectWritten, HabilitationKind,
+    HabilitationWritten, HomologationWritten, ModaliteAccordee, PageWritten, SourceWritten,
+    TraductionWritten, Userinfo,
 };
 
 /// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.

@@ -43,6 +43,7 @@ const HIDDEN: &[&str] = &[
     "franceconnect.client_secret",
     "dgfip.client_secret",
     "api_particulier.jeton",
+    "attestation.cles",
 ];
 const MAX_SHOWN_CHARS: usize = 80;
 

@@ -69,7 +69,18 @@ pub(crate) fn sign_es256(header: &Value, payload: &[u8]) -> String {
 
 /// The public members of the test key.
 pub(crate) fn ec_jwk() -> Value {
-    let point = signing_key().verifying_key().to_encoded_point(false);
+    public_members(&signing_key())
+}
+
+/// A private key, another for each `seed` from 1.
+pub(crate) fn private_ec_jwk(seed: u8) -> Value {
+    let mut key = public_members(&SigningKey::from_slice(&[seed; 32]).unwrap());
+    key["d"] = json!(base64url::encode([seed; 32]));
+    key
+}
+
+fn public_members(key: &SigningKey) -> Value {
+    let point = key.verifying_key().to_encoded_point(false);
     let [x, y] = [point.x(), point.y()].map(|number| base64url::encode(number.unwrap()));
     json!({"kty": "EC", "crv": "P-256", "x": x, "y": y})
 }

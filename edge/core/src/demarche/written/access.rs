@@ -106,3 +106,13 @@ pub struct DgfipWritten {
     #[validate(custom(function = "format::id_teleservice"))]
     pub id_teleservice: Option<String>,
 }
+
+/// Qui signe les attestations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AttestationWritten {
+    /// NOM du secret qui contient les clés de la collectivité (JWK Set), et non les clés.
+    #[validate(custom(function = "format::nom_de_secret"))]
+    pub cles: String,
+}

@@ -7,7 +7,8 @@ mod form;
 mod habilitation;
 
 pub use access::{
-    Acr, Algorithme, ApiParticulierWritten, DgfipWritten, FranceConnectWritten, Userinfo,
+    Acr, Algorithme, ApiParticulierWritten, AttestationWritten, DgfipWritten, FranceConnectWritten,
+    Userinfo,
 };
 pub use collectivite::{
     BaseLegaleWritten, CollectiviteWritten, ConservationWritten, EtatAccessibilite,
@@ -79,6 +80,10 @@ pub struct DemarcheWritten {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub dgfip: Option<DgfipWritten>,
+    /// Les clés de la collectivité, quand elle signe elle-même les attestations ; celles du service sinon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub attestation: Option<AttestationWritten>,
     /// La base légale et sa délibération.
     #[validate(nested)]
     pub base_legale: BaseLegaleWritten,
