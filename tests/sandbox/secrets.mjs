@@ -9,10 +9,11 @@ export function clientSecrets() {
   return registeredClients('http://localhost').map(({ client_id, client_secret }) => [client_id, client_secret]);
 }
 
-/** Secrets of the invented town: `[name, value]`. */
+/** Secrets of the invented towns: `[name, value]`. */
 export function townSecrets() {
   return [
     ['API_PARTICULIER_VALBOURG', TOWN_TOKENS.valbourg],
     ['DGFIP_SECRET_VALBOURG', APIM_CLIENT.client_secret],
+    ['API_PARTICULIER_SAINTE_AURE', TOWN_TOKENS['sainte-aure']],
   ];
 }

@@ -1,4 +1,5 @@
-// The relying parties registered in this FranceConnect: one for each service of the invented town, as each has its habilitation.
+// The relying parties registered in this FranceConnect: one for each service of the invented town, as each has its
+// habilitation, and one of another town.
 
 import { DATA_SCOPE_NAMES } from './scopes.mjs';
 
@@ -19,6 +20,10 @@ const FAMILY = habilitation('cnaf_', 'allocation_', 'prime_activite', 'revenu_so
 const PARKING = habilitation('dgfip_', 'ants_');
 const STUDIES = habilitation('cnous_', 'mesri_', 'dsnj_', 'gip_mds_', 'dgfip_');
 
+/** What a town is called on FranceConnect's pages, and the group of clients that see the same `sub` for a person. */
+const VALBOURG = { name: 'Ville de Valbourg', entity: 'ville-de-valbourg' };
+const SAINTE_AURE = { name: 'Ville de Sainte-Aure', entity: 'ville-de-sainte-aure' };
+
 // The secrets hold reserved characters on purpose: a client that forgets to encode its form fails at once.
 const SERVICES = [
   { name: 'es256', scopes: CANTEEN, idToken: 'ES256', userinfo: 'ES256' },
@@ -27,13 +32,14 @@ const SERVICES = [
   { name: 'famille', scopes: FAMILY, idToken: 'ES256', userinfo: 'ES256' },
   { name: 'stationnement', scopes: PARKING, idToken: 'ES256', userinfo: 'ES256' },
   { name: 'etudes', scopes: STUDIES, idToken: 'ES256', userinfo: 'ES256' },
+  { name: 'sainte-aure', scopes: CANTEEN, idToken: 'ES256', userinfo: 'ES256', town: SAINTE_AURE },
 ];
 
-/** What each client is called on FranceConnect's pages. */
-export const SERVICE_NAME = 'Ville de Valbourg';
-
-/** The group of clients that see the same `sub` for a person. */
-export const ENTITY_ID = 'ville-de-valbourg';
+/** The town a client belongs to: `{name, entity}`. */
+export function townOf(clientId) {
+  const service = SERVICES.find(({ name }) => clientId === `unefois-sandbox-${name}`);
+  return service?.town ?? VALBOURG;
+}
 
 /** Clients allowed to ask for the `amr` claim. */
 export const AMR_CLIENTS = new Set(['unefois-sandbox-es256', 'unefois-sandbox-rs256']);
@@ -43,7 +49,7 @@ export function registeredClients(edgeOrigin) {
   return SERVICES.map(({ name, scopes, idToken, userinfo }) => ({
     client_id: `unefois-sandbox-${name}`,
     client_secret: `sandbox-secret-${name}+/&=%`,
-    client_name: SERVICE_NAME,
+    client_name: townOf(`unefois-sandbox-${name}`).name,
     scope: scopes.join(' '),
     redirect_uris: [`${edgeOrigin}/v1/callback`],
     post_logout_redirect_uris: [`${edgeOrigin}/v1/logout/return`],

@@ -1,6 +1,6 @@
 // What happens between an authorization request and its answer: FranceConnect's own pages.
 
-import { SERVICE_NAME } from './clients.mjs';
+import { townOf } from './clients.mjs';
 import { CLAIMS_BY_SCOPE, DATA_SCOPE_NAMES } from './scopes.mjs';
 import { requestError } from './authorize.mjs';
 import { errorPage } from './pages/error.mjs';
@@ -16,9 +16,10 @@ export async function showInteraction(context, req, res, uid) {
   if (!details) return;
   const refusal = requestError(details.params);
   if (refusal) return finish(context, req, res, refusal);
+  const { name: service } = townOf(details.params.client_id);
   const page = context.sessions.of(req)
-    ? informationPage({ uid, service: SERVICE_NAME, scope: details.params.scope })
-    : identityChoicePage({ uid, service: SERVICE_NAME, people: [...context.identities.values()] });
+    ? informationPage({ uid, service, scope: details.params.scope })
+    : identityChoicePage({ uid, service, people: [...context.identities.values()] });
   sendHtml(res, 200, page);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CLAIMS_BY_SCOPE } from './scopes.mjs';
-import { ENTITY_ID, registeredClients } from './clients.mjs';
+import { registeredClients, townOf } from './clients.mjs';
 import { subjectOf, userinfoClaims } from './claims.mjs';
 import { codeOf } from './errors.mjs';
 import { errorPage } from './pages/error.mjs';
@@ -82,12 +82,13 @@ function protocol() {
 
 function people({ sessions, identities }) {
   const personOf = (accountId) => identities.get(sessions.loginOf(accountId));
+  const subjectFor = (person, client) => subjectOf(person, townOf(client?.clientId).entity);
   return {
-    pairwiseIdentifier: (ctx, accountId) => subjectOf(personOf(accountId), ENTITY_ID),
+    pairwiseIdentifier: (ctx, accountId, client) => subjectFor(personOf(accountId), client),
     findAccount: (ctx, accountId) => {
       const person = personOf(accountId);
       if (!person) return undefined;
-      return { accountId, claims: () => ({ sub: subjectOf(person, ENTITY_ID), ...userinfoClaims(person) }) };
+      return { accountId, claims: () => ({ sub: subjectFor(person, ctx.oidc.client), ...userinfoClaims(person) }) };
     },
   };
 }

@@ -1,4 +1,4 @@
-// The town's API Particulier tokens: HS256 JWTs whose rights are read again by `jti`, so what they say of themselves is a hint.
+// The towns' API Particulier tokens: HS256 JWTs whose rights are read again by `jti`, so what they say of themselves is a hint.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ENDPOINTS } from './endpoints.mjs';
@@ -19,13 +19,14 @@ const RIGHTS = new Map([
   ['7d1f7c53-5a5e-4b51-9f0d-3f7a2f0c1e02', { name: 'expire', scopes: EVERY_SCOPE, exp: ISSUED_AT + 86_400 }],
   ['7d1f7c53-5a5e-4b51-9f0d-3f7a2f0c1e03', { name: 'liste-noire', scopes: EVERY_SCOPE, exp: IN_TEN_YEARS, isBlacklisted: true }],
   ['7d1f7c53-5a5e-4b51-9f0d-3f7a2f0c1e04', { name: 'etroit', scopes: ['cnaf_enfants', 'mesri_admissions'], exp: IN_TEN_YEARS }],
+  ['7d1f7c53-5a5e-4b51-9f0d-3f7a2f0c1e05', { name: 'sainte-aure', town: 'Sainte-Aure', scopes: EVERY_SCOPE, exp: IN_TEN_YEARS }],
 ]);
 
-/** A signed token by the name of its rights: `valbourg`, `expire`, `liste-noire` or `etroit`. */
+/** A signed token by the name of its rights: `valbourg`, `expire`, `liste-noire`, `etroit`, or `sainte-aure`, of another town. */
 export const TOWN_TOKENS = Object.fromEntries([...RIGHTS].map(([jti, rights]) => [rights.name, sign({ jti, ...rights })]));
 
-function sign({ jti, name, scopes, exp }) {
-  const payload = { uid: `7d1f7c53-0000-4000-8000-${jti.slice(-12)}`, jti, scopes, sub: `ville de Valbourg, ${name}`, iat: ISSUED_AT, version: '1.0', exp };
+function sign({ jti, name, town = 'Valbourg', scopes, exp }) {
+  const payload = { uid: `7d1f7c53-0000-4000-8000-${jti.slice(-12)}`, jti, scopes, sub: `ville de ${town}, ${name}`, iat: ISSUED_AT, version: '1.0', exp };
   const signed = [{ alg: 'HS256' }, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
   return `${signed}.${signature(signed)}`;
 }

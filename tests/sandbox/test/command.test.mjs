@@ -47,7 +47,7 @@ test('command_identites_writes_one_line_a_person', async () => {
 test('command_secrets_writes_what_the_service_must_hold_by_name', async () => {
   const { franceconnect, ville } = JSON.parse((await run(['--secrets'])).stdout);
   assert.equal(franceconnect['unefois-sandbox-famille'], 'sandbox-secret-famille+/&=%');
-  assert.deepEqual(Object.keys(ville), ['API_PARTICULIER_VALBOURG', 'DGFIP_SECRET_VALBOURG']);
+  assert.deepEqual(Object.keys(ville), ['API_PARTICULIER_VALBOURG', 'DGFIP_SECRET_VALBOURG', 'API_PARTICULIER_SAINTE_AURE']);
   assert.equal((await run(['--secrets'])).stdout, (await run(['--secrets'])).stdout);
 });
 

@@ -89,13 +89,14 @@ for (const [login, expected] of Object.entries(CLAIMS)) {
   });
 }
 
-test('sub_of_two_homonyms_differs_and_is_the_same_for_both_clients', async () => {
+test('sub_of_two_homonyms_differs_and_is_the_same_for_the_clients_of_one_town_only', async () => {
   const subOf = async (login, client) => {
     const visitor = new Visitor(sandbox, { client });
     return (await visitor.claims((await visitor.tokens({ login })).access_token)).sub;
   };
   assert.notEqual(await subOf('paul-nantes'), await subOf('paul-rennes'));
   assert.equal(await subOf('paul-nantes', 'es256'), await subOf('paul-nantes', 'rs256'));
+  assert.notEqual(await subOf('paul-nantes', 'es256'), await subOf('paul-nantes', 'sainte-aure'));
 });
 
 /** A token error must have its status, its word and its code. */

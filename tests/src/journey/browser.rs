@@ -31,6 +31,12 @@ impl Browser {
         }
     }
 
+    /// The same with the form on a site of another origin.
+    pub fn at_origin(mut self, origin: &str) -> Self {
+        origin.clone_into(&mut self.at.forms_origin);
+        self
+    }
+
     /// The démarche of the form.
     pub fn demarche(&self) -> &str {
         &self.demarche

@@ -1,6 +1,6 @@
 //! The edge on workerd.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,10 +44,13 @@ impl Edge {
         }
         let path = folder.join(DEPLOYMENT);
         fs::write(&path, serde_json::to_string_pretty(&deployment)?)?;
+        // One that is left unset has its binding all the same, as on a platform where it was forgotten.
+        let mut secrets: BTreeSet<String> = environment.keys().cloned().collect();
+        secrets.extend(options.environment.keys().cloned());
         let configuration = Configuration {
             address: format!("127.0.0.1:{}", ports.edge),
             modules: modules(options.edge, &path)?,
-            secrets: environment.keys().cloned().collect(),
+            secrets: secrets.into_iter().collect(),
             network: Network::PublicAndPrivate,
             guard: options.guard,
         };

@@ -20,6 +20,7 @@ use serde_json::Value;
 pub use deployment::DEMO_EDGE_ORIGIN;
 pub use ports::Ports;
 pub use process::Log;
+pub use secrets::attestation_keys;
 
 use self::edge::Edge;
 use self::sandbox::Sandbox;

@@ -49,8 +49,12 @@ fn random_key() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A JWK Set of one private ES256 key.
-fn attestation_keys() -> Result<String> {
+/// A JWK Set of one private ES256 key, another each time.
+///
+/// # Errors
+///
+/// It does not serialise, which it does.
+pub fn attestation_keys() -> Result<String> {
     let secret = SecretKey::random(&mut OsRng);
     let point = secret.public_key().to_encoded_point(false);
     let coordinate = |bytes: Option<&_>| bytes.map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
