@@ -81,7 +81,7 @@ export function readToken(text) {
   ensure(parts.length === 3, 'malformed');
   const [header, payload, signature] = parts.map(decodeBase64url);
   const members = header && parseObject(header);
-  if (!members || !payload || signature?.length !== SIGNATURE_BYTES) throw new Refusal('malformed');
+  if (!members || !payload?.length || signature?.length !== SIGNATURE_BYTES) throw new Refusal('malformed');
   const kid = checkHeader(members);
   return { kid, payload, signature, signingInput: new TextEncoder().encode(`${parts[0]}.${parts[1]}`) };
 }

@@ -83,6 +83,8 @@ test('date_is_the_same_day_first_or_year_first_with_its_whole_year', () => {
   for (const written of ['05/03/87', '05/03-1987', '03/05/1987', '1987-3-5']) check({ value: '1987-03-05' }, written, 'edited');
   check({ value: '1987-00-00' }, '1987-00-00', 'verified');
   check({ value: '1987-00-00' }, '00/00/1987', 'edited');
+  for (const day of ['2000-02-29', '2024-02-29', '2026-11-30']) check({ value: day }, day.split('-').reverse().join('/'), 'verified');
+  for (const none of ['1900-02-29', '2023-02-29', '2026-11-31']) check({ value: none }, none.split('-').reverse().join('/'), 'edited');
 });
 
 test('table_of_options_decides_alone', () => {
