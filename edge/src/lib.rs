@@ -23,6 +23,7 @@ use crate::answer::{Answer, Audience};
 use crate::endpoints::{endings, rights};
 
 pub use crate::adapters::guard::FlowGuard;
+pub use crate::adapters::stops::HabilitationStops;
 
 /// Answers every request.
 #[event(fetch)]

@@ -5,8 +5,8 @@ use worker::{Env, Method, Request, Response};
 use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
 use crate::endpoints::{
-    Visit, callback, cors, description, files, health, information, inputs, jwks, logout, redeem,
-    release, start,
+    Visit, callback, cors, datapass, description, files, health, information, inputs, jwks, logout,
+    redeem, release, start,
 };
 use crate::incoming::Incoming;
 
@@ -54,21 +54,31 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
         (Method::Post, "/v1/more-time") => release::renew(&visit, request).await,
         (Method::Post, "/v1/not-me") => release::not_me(&visit, request).await,
         (Method::Post, "/v1/redeem") => redeem::redeem(&visit, request).await,
+        (Method::Post, "/v1/datapass") => datapass::receive(&visit, request).await,
+        (_, "/v1/datapass") if visit.settings.datapass.is_none() => not_found(),
         (Method::Get, "/v1/logout") => logout::leave(&visit),
         (Method::Get, "/v1/logout/return") => logout::back(&visit),
         (Method::Get, "/.well-known/jwks.json") => jwks::of_edge(&visit),
         (Method::Get, path) if keys_of(path).is_some() => {
             jwks::of_collectivite(&visit, keys_of(path).unwrap_or_default())
         }
-        (Method::Get, path) => match path.strip_prefix("/v1/demarches/") {
-            Some(id) => description::description(&visit, id),
-            None => match path.strip_prefix("/v1/information/") {
-                Some(id) => information::information(&visit, id),
-                None => not_found(),
-            },
-        },
+        (Method::Get, path) => route_named(&visit, &request, path).await,
         (_, path) if known(path) => Answer::new(405, Audience::Nobody)?.empty(),
         _ => not_found(),
+    }
+}
+
+/// Addresses that end in a name.
+async fn route_named(visit: &Visit, request: &Request, path: &str) -> worker::Result<Response> {
+    if let Some(id) = path.strip_prefix("/v1/demarches/") {
+        return description::description(visit, id);
+    }
+    if let Some(id) = path.strip_prefix("/v1/information/") {
+        return information::information(visit, id);
+    }
+    match path.strip_prefix("/v1/datapass/skeleton/") {
+        Some(numero) => datapass::skeleton(visit, request, numero).await,
+        None => not_found(),
     }
 }
 
@@ -82,6 +92,7 @@ fn known(path: &str) -> bool {
             | "/v1/more-time"
             | "/v1/not-me"
             | "/v1/redeem"
+            | "/v1/datapass"
             | "/v1/logout"
             | "/v1/logout/return"
             | "/.well-known/jwks.json"

@@ -12,6 +12,12 @@ const COMPATIBILITY_DATE: &str = "2026-04-01";
 /// benchmarking (RFC 2544) and NAT64 (RFC 6052).
 const DENIED_RANGES: [&str; 2] = ["198.18.0.0/15", "64:ff9b::/96"];
 
+/// Classes of the edge's objects, with the keys their storage is found by.
+const OBJECTS: [(&str, &str); 2] = [
+    ("FlowGuard", "unefois-guard-v1"),
+    ("HabilitationStops", "unefois-stops-v1"),
+];
+
 /// Name of the edge's one socket.
 pub const SOCKET: &str = "http";
 
@@ -25,8 +31,10 @@ pub struct Configuration {
     pub secrets: Vec<String>,
     /// What outgoing requests may reach.
     pub network: Network,
-    /// Where the guard keeps what it has seen.
+    /// Where the objects keep what they know.
     pub guard: GuardStorage,
+    /// Whether the edge can reach what DataPass told; an operator may forget the binding.
+    pub is_stops_bound: bool,
 }
 
 /// A file of the worker.
@@ -143,10 +151,20 @@ impl Configuration {
             let name = quoted(name);
             let _ = writeln!(text, "    (name = {name}, fromEnvironment = {name}),");
         }
-        text.push_str("    (name = \"GUARD\", durableObjectNamespace = \"FlowGuard\"),\n  ],\n");
-        text.push_str(
-            "  durableObjectNamespaces = [(className = \"FlowGuard\", uniqueKey = \"unefois-guard-v1\")],\n",
-        );
+        text.push_str("    (name = \"GUARD\", durableObjectNamespace = \"FlowGuard\"),\n");
+        if self.is_stops_bound {
+            text.push_str(
+                "    (name = \"STOPS\", durableObjectNamespace = \"HabilitationStops\"),\n",
+            );
+        }
+        text.push_str("  ],\n  durableObjectNamespaces = [\n");
+        for (class, key) in OBJECTS {
+            let _ = writeln!(
+                text,
+                "    (className = \"{class}\", uniqueKey = \"{key}\"),"
+            );
+        }
+        text.push_str("  ],\n");
         let storage = match self.guard {
             GuardStorage::InMemory => "inMemory = void",
             GuardStorage::LocalDisk(_) => "localDisk = \"guard-dir\"",
@@ -198,6 +216,7 @@ mod tests {
             secrets: vec![String::from("SEALING_KEYS")],
             network,
             guard,
+            is_stops_bound: true,
         }
         .to_text()
     }

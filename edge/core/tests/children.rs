@@ -12,6 +12,7 @@ use support::{example, obtained, today};
 use unefois_core::consent::{
     Choices, ChoicesInput, Consent, Offer, RowsFault, RowsFaultKind, choices, release,
 };
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::field::{ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
@@ -61,7 +62,9 @@ impl Case {
             demarche: &self.demarche,
             choice: &choice.expect("a choice"),
             obtained: &self.fields,
-            in_force: &self.demarche.scopes_in_force(today()),
+            in_force: &self
+                .demarche
+                .scopes_in_force(today(), &Standings::default()),
             saisies: &[],
         })
     }

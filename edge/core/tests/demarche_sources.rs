@@ -12,6 +12,7 @@ mod support;
 use std::path::Path;
 
 use support::{example, example_problems, today};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{DemarcheChecked, Moment, Planned};
 use unefois_core::identite::Pivot;
 use unefois_core::secret::Secret;
@@ -447,7 +448,7 @@ fn planned<T>(
     let granted: Vec<String> = granted.iter().map(|scope| (*scope).to_owned()).collect();
     let moment = Moment {
         granted: &granted,
-        in_force: &demarche.scopes_in_force(today()),
+        in_force: &demarche.scopes_in_force(today(), &Standings::default()),
         access_token: &Secret::new("jeton-citoyen"),
         saisies,
         token_received_millis: 0,

@@ -9,6 +9,7 @@
 mod support;
 
 use support::{cantine_table, checked, example, today};
+use unefois_core::datapass::Standings;
 use unefois_wire::Concerne;
 
 #[test]
@@ -137,8 +138,8 @@ fn habilitation_that_ends_no_longer_covers_its_fields() {
     let demarche = checked(table).expect("valid today");
     let tomorrow = today().next_day().expect("a date");
     let (now, then) = (
-        demarche.scopes_in_force(today()),
-        demarche.scopes_in_force(tomorrow),
+        demarche.scopes_in_force(today(), &Standings::default()),
+        demarche.scopes_in_force(tomorrow, &Standings::default()),
     );
     assert!(now.cover("quotient_familial.valeur") && !then.cover("quotient_familial.valeur"));
     assert!(then.cover("identite.email") && !then.cover("identite.taille"));

@@ -11,6 +11,7 @@ mod support;
 use support::{cantine, example, in_force, obtained, today};
 use unefois_core::cog::Names;
 use unefois_core::consent::{Choices, ChoicesInput, Consent, Offer, choices, release};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{DemarcheWritten, check};
 use unefois_core::field::{ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
@@ -80,7 +81,7 @@ fn page(
         demarche: &demarche,
         choice: &choice,
         obtained: fields,
-        in_force: &demarche.scopes_in_force(today()),
+        in_force: &demarche.scopes_in_force(today(), &Standings::default()),
         saisies: &[],
     };
     shown(offer, "quotient_familial", outcome, ticked)
@@ -203,7 +204,7 @@ fn boxes_shown_release_exactly_what_they_say() {
             demarche: &demarche,
             choice: &choice,
             obtained: &person(),
-            in_force: &demarche.scopes_in_force(today()),
+            in_force: &demarche.scopes_in_force(today(), &Standings::default()),
             saisies: &[],
         };
         let consent = Consent::new(&offer, &[&boite.id]).expect("no list to decide about");
@@ -371,7 +372,7 @@ fn missing_of_vehicle(outcome: Outcome) -> Vec<Option<String>> {
             demarche: &demarche,
             choice: &choice,
             obtained: &[],
-            in_force: &demarche.scopes_in_force(today()),
+            in_force: &demarche.scopes_in_force(today(), &Standings::default()),
             saisies: &[plate],
         },
         outcomes: &[("vehicule".to_owned(), outcome)],
@@ -425,7 +426,7 @@ fn list_longer_than_the_form_says_that_its_end_stays() {
             demarche: &demarche,
             choice: &choice,
             obtained: &payments,
-            in_force: &demarche.scopes_in_force(today()),
+            in_force: &demarche.scopes_in_force(today(), &Standings::default()),
             saisies: &[],
         };
         let page = shown(offer, "france_travail_paiements", Outcome::Values, None);

@@ -8,4 +8,5 @@ pub mod log;
 pub mod random;
 pub mod settings;
 pub mod signers;
+pub mod stops;
 pub mod webcrypto;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Reflect;
+use unefois_core::datapass::WebhookSecret;
 use unefois_core::demarche::{Deployment, check_deployment};
 use unefois_core::paris;
 use unefois_core::sealing::KeyRing;
@@ -14,6 +15,7 @@ use crate::adapters::signers::Signers;
 use crate::adapters::{assets, clock};
 
 const SEALING_KEYS: &str = "SEALING_KEYS";
+const DATAPASS_SECRET: &str = "DATAPASS_SECRET";
 
 /// Everything the edge needs to know before it serves anybody.
 pub struct Settings {
@@ -23,6 +25,8 @@ pub struct Settings {
     pub sealing: KeyRing,
     /// Keys that sign attestations.
     pub signers: Signers,
+    /// Secret of the DataPass webhook; there is none without it.
+    pub datapass: Option<WebhookSecret>,
     environment: JsValue,
 }
 
@@ -65,17 +69,23 @@ impl Settings {
         let sealing = required(environment, SEALING_KEYS)
             .and_then(|text| KeyRing::parse(text.expose()).map_err(|why| named(SEALING_KEYS, why)));
         let signers = Signers::read(deployment.as_ref().ok(), &secret);
-        match (deployment, sealing, signers) {
-            (Ok(deployment), Ok(sealing), Ok(signers)) => Ok(Self {
+        let datapass = read_secret(environment, DATAPASS_SECRET)
+            .map(|text| WebhookSecret::parse(text.expose()))
+            .transpose()
+            .map_err(|why| named(DATAPASS_SECRET, why));
+        match (deployment, sealing, signers, datapass) {
+            (Ok(deployment), Ok(sealing), Ok(signers), Ok(datapass)) => Ok(Self {
                 deployment,
                 sealing,
                 signers,
+                datapass,
                 environment: environment.clone(),
             }),
-            (deployment, sealing, signers) => {
+            (deployment, sealing, signers, datapass) => {
                 let mut problems = deployment.err().unwrap_or_default();
                 problems.extend(sealing.err().unwrap_or_default());
                 problems.extend(signers.err().unwrap_or_default());
+                problems.extend(datapass.err().unwrap_or_default());
                 Err(problems)
             }
         }

@@ -121,22 +121,25 @@ async fn exchange(
 ) -> Result<Arrived, Refusal> {
     let context = found.opened.context();
     let departure = found.opened.payload();
-    claim(visit, &context.flow).await?;
     let deployment = &visit.settings.deployment;
     let demarche = deployment
         .demarche(&context.demarche)
         .ok_or(DEMARCHE_GONE)?;
     let choice = demarche.choose(departure.concerne, &departure.sources)?;
+    let in_force = visit.in_force(demarche).await?;
+    demarche.check_in_force(Some(&choice), &in_force)?;
+    claim(visit, &context.flow).await?;
     let provider = visit.provider(demarche)?;
     let request = build_token_request(&provider, code, departure.code_verifier.as_deref());
     let exchange = fetch::carry(&request).await;
-    let token = process_token_response(&exchange, &demarche.scopes_for(&choice))?;
+    let token = process_token_response(&exchange, &demarche.scopes_asked(&choice, &in_force))?;
     let token_received_millis = clock::now_millis();
     let authentication = authenticate(&provider, departure, &token).await?;
     let asking = Asking {
         settings: Rc::clone(&visit.settings),
         demarche: demarche.id().to_owned(),
         granted: token.scopes.clone(),
+        in_force,
         access_token: token.access_token.clone(),
         saisies: departure.saisies.clone(),
         token_received_millis: u64::try_from(token_received_millis).unwrap_or_default(),
@@ -154,6 +157,7 @@ async fn exchange(
         .collect();
     let sources = upstream::ask_about(&asking, &choice, &person, by_token);
     Ok(Arrived {
+        in_force: asking.in_force,
         authentication,
         identity,
         early,

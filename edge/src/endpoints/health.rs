@@ -9,7 +9,7 @@ use worker::{Env, Response};
 use crate::adapters::guard::{self, Claim, GuardFault};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
-use crate::adapters::{clock, random};
+use crate::adapters::{clock, random, stops};
 use crate::answer::{Answer, Audience};
 
 const TRIAL_SECS: i64 = 60;
@@ -23,15 +23,19 @@ pub fn alive() -> worker::Result<Response> {
     Answer::new(200, Audience::Nobody)?.json(&json!({ "status": "ok" }))
 }
 
-/// `GET /readyz`: the configuration holds and the guard remembers.
+/// `GET /readyz`: the configuration holds, the guard remembers, and the stops can be read.
 pub async fn ready(env: &Env) -> worker::Result<Response> {
-    if let Err(problems) = Settings::load(env) {
-        return refuse(&problems);
+    let settings = match Settings::load(env) {
+        Ok(settings) => settings,
+        Err(problems) => return refuse(&problems),
+    };
+    if prove_guard(env).await.is_err() {
+        return refuse(&["guard: a first claim failed; check the GUARD binding".to_owned()]);
     }
-    match prove_guard(env).await {
-        Ok(()) => Answer::new(200, Audience::Nobody)?.json(&json!({ "status": "ready" })),
-        Err(_) => refuse(&["guard: a first claim failed; check the GUARD binding".to_owned()]),
+    if stops::current(env, &settings).await.is_err() {
+        return refuse(&["stops: reading them failed; check the STOPS binding".to_owned()]);
     }
+    Answer::new(200, Audience::Nobody)?.json(&json!({ "status": "ready" }))
 }
 
 /// The answer while the configuration does not hold: the operator reads why in the log.

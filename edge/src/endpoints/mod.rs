@@ -3,6 +3,7 @@
 pub mod callback;
 mod cookie;
 pub mod cors;
+pub mod datapass;
 pub mod description;
 pub mod endings;
 pub mod files;
@@ -21,15 +22,18 @@ mod upstream;
 
 use std::rc::Rc;
 
-use unefois_core::demarche::DemarcheChecked;
+use unefois_core::demarche::{DemarcheChecked, ScopesInForce};
 use unefois_core::error::Refusal;
 use unefois_core::oidc::Provider;
+use unefois_core::paris;
 use unefois_core::sealing::SealFault;
 use worker::Env;
 
+use crate::adapters::clock;
 use crate::adapters::guard::GuardFault;
 use crate::adapters::random::RandomFault;
 use crate::adapters::settings::Settings;
+use crate::adapters::stops::{self, StopsFault};
 use crate::incoming::Incoming;
 
 /// A request with the settings it is judged by.
@@ -55,6 +59,16 @@ impl Visit {
             code: "client_secret_missing",
         })?;
         Ok(demarche.provider(self.settings.deployment.origin(), secret))
+    }
+
+    /// Scopes a démarche may ask and release now.
+    ///
+    /// # Errors
+    /// When what DataPass told cannot be read: nothing is then in force.
+    pub async fn in_force(&self, demarche: &DemarcheChecked) -> Result<ScopesInForce, Fault> {
+        let standings = stops::current(&self.env, &self.settings).await?;
+        let today = paris::today(clock::now_secs());
+        Ok(demarche.scopes_in_force(today, &standings))
     }
 }
 
@@ -85,6 +99,14 @@ impl From<GuardFault> for Fault {
     fn from(_: GuardFault) -> Self {
         Self {
             code: "guard_unavailable",
+        }
+    }
+}
+
+impl From<StopsFault> for Fault {
+    fn from(_: StopsFault) -> Self {
+        Self {
+            code: "stops_unavailable",
         }
     }
 }

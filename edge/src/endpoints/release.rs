@@ -3,7 +3,6 @@
 use unefois_core::consent::{Consent, Offer, ReleasedFields, RowsFault, release};
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::error::Refusal;
-use unefois_core::paris;
 use unefois_core::sealing::{Context, Opened};
 use unefois_core::transaction::{
     HandOff, LogoutRequest, PendingRelease, Step, flow_id, guard_claim, open_current, reference,
@@ -50,13 +49,19 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
         Ok(submitted) => submitted,
         Err(stopped) => return stopped.answer(visit),
     };
-    let released = match submitted.released(visit) {
+    let released = match submitted.released(visit).await {
         Ok(Ok(released)) => released,
-        Ok(Err(faults)) => return submitted.ask_again(visit, Shown::RowsToDecide, faults),
+        Ok(Err(faults)) => {
+            return submitted
+                .ask_again(visit, Shown::RowsToDecide, faults)
+                .await;
+        }
         Err(refusal) => return refuse(visit, refusal, &submitted.known()),
     };
     if released.is_empty() && !submitted.refuses {
-        return submitted.ask_again(visit, Shown::NoneTicked, Vec::new());
+        return submitted
+            .ask_again(visit, Shown::NoneTicked, Vec::new())
+            .await;
     }
     if let Err(refusal) = claim(visit, &submitted.opened.context().flow).await {
         return refuse(visit, refusal, &submitted.known());
@@ -78,7 +83,7 @@ pub async fn renew(visit: &Visit, mut request: Request) -> worker::Result<Respon
     let (context, pending) = submitted.opened.into_parts();
     match pending.renew(clock::now_secs()) {
         Ok(pending) => {
-            release_page::again(visit, context, pending, Shown::Renewed, Again::default())
+            release_page::again(visit, context, pending, Shown::Renewed, Again::default()).await
         }
         Err(refusal) => refuse(visit, refusal, &Known::from_cookie(&submitted.found)),
     }
@@ -195,7 +200,7 @@ impl Submitted {
     }
 
     /// Shows the page once more, with what the person had ticked.
-    fn ask_again(
+    async fn ask_again(
         self,
         visit: &Visit,
         shown: Shown,
@@ -203,11 +208,14 @@ impl Submitted {
     ) -> worker::Result<Response> {
         let (context, pending) = self.opened.into_parts();
         let ticked = Some(self.ticked);
-        release_page::again(visit, context, pending, shown, Again { ticked, faults })
+        release_page::again(visit, context, pending, shown, Again { ticked, faults }).await
     }
 
     /// What the person releases, or the lists they must decide about first. Refusing decides of all.
-    fn released(&self, visit: &Visit) -> Result<Result<ReleasedFields, Vec<RowsFault>>, Refusal> {
+    async fn released(
+        &self,
+        visit: &Visit,
+    ) -> Result<Result<ReleasedFields, Vec<RowsFault>>, Refusal> {
         if self.refuses {
             return Ok(Ok(ReleasedFields::default()));
         }
@@ -218,11 +226,13 @@ impl Submitted {
         let id = &self.opened.context().demarche;
         let demarche = visit.settings.deployment.demarche(id).ok_or(gone)?;
         let choice = demarche.choose(pending.concerne, &pending.sources)?;
+        let in_force = visit.in_force(demarche).await?;
+        demarche.check_in_force(Some(&choice), &in_force)?;
         let offer = Offer {
             demarche,
             choice: &choice,
             obtained: &pending.fields,
-            in_force: &demarche.scopes_in_force(paris::today(clock::now_secs())),
+            in_force: &in_force,
             saisies: &pending.saisies,
         };
         let consent = Consent::new(&offer, &self.ticked);

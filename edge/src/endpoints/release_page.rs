@@ -7,11 +7,10 @@ use std::rc::Rc;
 use futures_util::{Stream, StreamExt, stream};
 use unefois_core::cog::Names;
 use unefois_core::consent::{Choices, ChoicesInput, Liste, Offer, RowsFault, choices};
-use unefois_core::demarche::{Choice, DemarcheChecked};
+use unefois_core::demarche::{Choice, DemarcheChecked, ScopesInForce};
 use unefois_core::field::ObtainedField;
 use unefois_core::messages::Catalogue;
 use unefois_core::oidc::Authentication;
-use unefois_core::paris;
 use unefois_core::sealing::Context;
 use unefois_core::sources::{Outcome, ProvenAnswer};
 use unefois_core::transaction::{Departure, LogoutRequest, Payload, PendingRelease, seal};
@@ -35,6 +34,8 @@ const SECONDS: u32 = 20;
 
 /// What the callback obtained, and what is still on its way.
 pub struct Arrived {
+    /// Scopes the habilitations grant now.
+    pub in_force: ScopesInForce,
     /// Who signed in, proven.
     pub authentication: Authentication,
     /// The identity.
@@ -57,8 +58,15 @@ pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker:
         Vec::new(),
         now,
     );
-    let begun = Page::new(&visit.settings, context, pending, Again::default())
-        .and_then(|page| Ok((page.waiting_cookie(&handle, departure)?, page)));
+    let in_force = arrived.in_force;
+    let begun = Page::new(
+        &visit.settings,
+        context,
+        pending,
+        in_force,
+        Again::default(),
+    )
+    .and_then(|page| Ok((page.waiting_cookie(&handle, departure)?, page)));
     let (cookie, mut page) = match begun {
         Ok(begun) => begun,
         Err(fault) => return refuse(&visit, fault.into(), &Known::default()),
@@ -87,14 +95,24 @@ pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker:
 }
 
 /// The whole page at once, for a person who asked for more time or sent it with nothing ticked.
-pub fn again(
+pub async fn again(
     visit: &Visit,
     context: Context,
     pending: PendingRelease,
     shown: Shown,
     again: Again,
 ) -> worker::Result<Response> {
-    let whole = Page::new(&visit.settings, context, pending, again).and_then(|page| {
+    let gone = Fault {
+        code: "demarche_gone",
+    };
+    let demarche = visit.settings.deployment.demarche(&context.demarche);
+    let in_force = match demarche {
+        Some(demarche) => visit.in_force(demarche).await,
+        None => Err(gone),
+    };
+    let whole =
+        in_force.and_then(|in_force| Page::new(&visit.settings, context, pending, in_force, again));
+    let whole = whole.and_then(|page| {
         let sources: String = page
             .pending
             .sources
@@ -172,6 +190,7 @@ struct Page {
     context: Context,
     choice: Choice,
     pending: PendingRelease,
+    in_force: ScopesInForce,
     places: Names,
     again: Again,
 }
@@ -181,6 +200,7 @@ impl Page {
         settings: &Rc<Settings>,
         context: Context,
         pending: PendingRelease,
+        in_force: ScopesInForce,
         again: Again,
     ) -> Result<Self, Fault> {
         let gone = Fault {
@@ -203,6 +223,7 @@ impl Page {
             context,
             choice,
             pending,
+            in_force,
             places,
             again,
         })
@@ -368,13 +389,12 @@ impl Page {
 
     fn choices(&self, obtained: &[ObtainedField], outcomes: &[(String, Outcome)]) -> Choices {
         let demarche = &self.demarche;
-        let today = paris::today(clock::now_secs());
         let input = ChoicesInput {
             offer: Offer {
                 demarche,
                 choice: &self.choice,
                 obtained,
-                in_force: &demarche.scopes_in_force(today),
+                in_force: &self.in_force,
                 saisies: &self.pending.saisies,
             },
             outcomes,

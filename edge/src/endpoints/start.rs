@@ -1,7 +1,7 @@
 //! `GET /v1/start`: checks where the person comes from and what they ticked, then leads to
 //! FranceConnect.
 
-use unefois_core::demarche::{Choice, DemarcheChecked, Page, Typed};
+use unefois_core::demarche::{Choice, DemarcheChecked, Page, ScopesInForce, Typed};
 use unefois_core::error::Refusal;
 use unefois_core::in_app::{InApp, in_app};
 use unefois_core::messages::Catalogue;
@@ -77,6 +77,10 @@ async fn try_start(
         }
         .into()));
     }
+    let in_force = match may_ask(visit, demarche, checked.choice.as_ref()).await {
+        Ok(in_force) => in_force,
+        Err(refusal) => return stop(visit, &request, &checked.page, refusal).map(Ok),
+    };
     if let Some(response) = advise(visit, &request, demarche, &checked.page)? {
         return Ok(Ok(response));
     }
@@ -91,7 +95,9 @@ async fn try_start(
                     return choose(visit, &request, demarche, &checked.page, &typed).map(Ok);
                 }
             };
-            let departure = depart(visit, &request, demarche, &checked.page, choice, saisies);
+            let scopes = demarche.scopes_asked(choice, &in_force);
+            let page = &checked.page;
+            let departure = depart(visit, &request, demarche, page, choice, (scopes, saisies));
             let (location, cookie) = match departure {
                 Ok(departure) => departure,
                 Err(fault) => return Ok(Err(fault.into())),
@@ -103,6 +109,37 @@ async fn try_start(
             answer.empty().map(Ok)
         }
     }
+}
+
+/// What may be asked today, of a choice for which something is left to ask.
+async fn may_ask(
+    visit: &Visit,
+    demarche: &DemarcheChecked,
+    choice: Option<&Choice>,
+) -> Result<ScopesInForce, Refusal> {
+    let in_force = visit.in_force(demarche).await?;
+    demarche.check_in_force(choice, &in_force)?;
+    Ok(in_force)
+}
+
+/// The page of a refusal that comes once the form's page is proven: it leads back there.
+fn stop(
+    visit: &Visit,
+    request: &StartRequest,
+    page: &Page,
+    refusal: Refusal,
+) -> worker::Result<Response> {
+    let context = Context {
+        flow: String::new(),
+        demarche: request.demarche.clone(),
+        page: page.url().to_owned(),
+    };
+    let known = Known {
+        context: Some(&context),
+        lang: Some(request.lang),
+        ..Known::default()
+    };
+    refuse(visit, refusal, &known)
 }
 
 /// The advice to leave the browser of an application, once. It has an address of its own, because the
@@ -199,7 +236,7 @@ fn depart(
     demarche: &DemarcheChecked,
     page: &Page,
     choice: &Choice,
-    saisies: Vec<Saisie>,
+    (scopes, saisies): (Vec<&str>, Vec<Saisie>),
 ) -> Result<(String, String), Fault> {
     let provider = visit.provider(demarche)?;
     let (state, nonce, code_verifier) = DepartureRandom {
@@ -211,7 +248,6 @@ fn depart(
         },
     }
     .into_texts();
-    let scopes = demarche.scopes_for(choice);
     let sources: Vec<String> = choice
         .sources()
         .iter()

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::future::{LocalBoxFuture, Shared};
 use futures_util::stream::{FuturesUnordered, select};
 use futures_util::{FutureExt, StreamExt};
-use unefois_core::demarche::{Choice, Moment};
+use unefois_core::demarche::{Choice, Moment, ScopesInForce};
 use unefois_core::error::Refusal;
 use unefois_core::http::{Exchange, Request};
 use unefois_core::identite::Pivot;
@@ -84,6 +84,8 @@ pub struct Asking {
     pub demarche: String,
     /// Scopes FranceConnect granted.
     pub granted: Vec<String>,
+    /// Scopes the habilitations grant now.
+    pub in_force: ScopesInForce,
     /// The citizen's access token.
     pub access_token: Secret,
     /// What the person typed.
@@ -164,7 +166,7 @@ impl Asking {
         let today = paris::today(self.now_secs);
         let moment = Moment {
             granted: &self.granted,
-            in_force: &demarche.scopes_in_force(today),
+            in_force: &self.in_force,
             access_token: &self.access_token,
             saisies: &self.saisies,
             token_received_millis: self.token_received_millis,

@@ -53,6 +53,7 @@ impl Edge {
             secrets: secrets.into_iter().collect(),
             network: Network::PublicAndPrivate,
             guard: options.guard,
+            is_stops_bound: options.is_stops_bound,
         };
         let file = folder.join("edge.capnp");
         fs::write(&file, configuration.to_text())?;
@@ -62,7 +63,11 @@ impl Edge {
                 None => environment.remove(&name),
             };
         }
-        let readyz = format!("http://127.0.0.1:{}/readyz", ports.edge);
+        let probe = match options.is_stops_bound {
+            true => "readyz",
+            false => "healthz",
+        };
+        let readyz = format!("http://127.0.0.1:{}/{probe}", ports.edge);
         let mut process = Process::start("edge", &workerd(&file, &environment)?, folder)?;
         wait_until_ready(&mut process, &readyz)?;
         Ok(Self {

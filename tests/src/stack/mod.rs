@@ -35,8 +35,10 @@ pub struct Options {
     pub edge: EdgeBuild,
     /// Time each source takes to answer; realistic and random when absent.
     pub delay_millis: Option<u32>,
-    /// Where the guard keeps what it has seen.
+    /// Where the objects of the edge keep what they know.
     pub guard: GuardStorage,
+    /// Whether the edge is bound to the object of the stops; without it, it runs and is never ready.
+    pub is_stops_bound: bool,
     /// Changes made to the deployment after its addresses were set.
     pub amend: Option<fn(&mut Value)>,
     /// Environment of the edge: set, or left unset when `None`, instead of what the stack gives.
@@ -51,6 +53,7 @@ impl Options {
             edge: EdgeBuild::Shipped,
             delay_millis: Some(0),
             guard: GuardStorage::InMemory,
+            is_stops_bound: true,
             amend: None,
             environment: BTreeMap::new(),
         }

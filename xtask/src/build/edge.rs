@@ -159,7 +159,7 @@ fn main_module(manifest: &Manifest, lists: &[String]) -> Result<String> {
     script.push_str(
         "\nconst problems = check_start(deployment, env);\n\
          if (problems) throw new Error(problems);\n\n\
-         export { default, FlowGuard } from \"./index.js\";\n",
+         export { default, FlowGuard, HabilitationStops } from \"./index.js\";\n",
     );
     Ok(script)
 }

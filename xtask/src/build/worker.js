@@ -38,25 +38,31 @@ export default class extends WorkerEntrypoint {
   }
 }
 
-export class FlowGuard extends DurableObject {
-  #guard;
-  #instance;
+// An object of the edge, which is written in Rust.
+function carried(make) {
+  return class extends DurableObject {
+    #object;
+    #instance;
 
-  fetch(request) {
-    return watched(() => this.#current().fetch(request));
-  }
-
-  alarm() {
-    return watched(() => this.#current().alarm());
-  }
-
-  // The object of a replaced instance points into memory that is gone.
-  #current() {
-    renew();
-    if (this.#instance !== state.instanceId) {
-      this.#guard = new edge.FlowGuard(this.ctx, this.env);
-      this.#instance = state.instanceId;
+    fetch(request) {
+      return watched(() => this.#current().fetch(request));
     }
-    return this.#guard;
-  }
+
+    alarm() {
+      return watched(() => this.#current().alarm());
+    }
+
+    // The object of a replaced instance points into memory that is gone.
+    #current() {
+      renew();
+      if (this.#instance !== state.instanceId) {
+        this.#object = make(this.ctx, this.env);
+        this.#instance = state.instanceId;
+      }
+      return this.#object;
+    }
+  };
 }
+
+export const FlowGuard = carried((context, env) => new edge.FlowGuard(context, env));
+export const HabilitationStops = carried((context, env) => new edge.HabilitationStops(context, env));

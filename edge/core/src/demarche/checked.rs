@@ -17,6 +17,7 @@ use super::written::{
 };
 use super::{rules, validation};
 use crate::consent::ReleasedFields;
+use crate::datapass::Standings;
 use crate::error::Refusal;
 use crate::field::{self, FieldSpec};
 use crate::sources::parameters::Perimetre;
@@ -296,10 +297,16 @@ impl DemarcheChecked {
         origins
     }
 
-    /// Scopes its habilitations grant on the day `today` in Paris. Asked again at every step: an
-    /// habilitation may end between the fetch and the release.
-    pub fn scopes_in_force(&self, today: Date) -> ScopesInForce {
-        scopes::in_force(&self.written, today)
+    /// Scopes its habilitations grant on the day `today` in Paris, as far as they stand. Asked again at
+    /// every step: an habilitation may end, or be taken back, between the fetch and the release.
+    pub fn scopes_in_force(&self, today: Date, standings: &Standings) -> ScopesInForce {
+        scopes::in_force(&self.written, today, standings)
+    }
+
+    /// Numbers of its habilitations, as the file writes them.
+    pub fn habilitations(&self) -> impl Iterator<Item = &str> {
+        let habilitations = self.written.habilitation.iter();
+        habilitations.map(|habilitation| habilitation.numero.as_str())
     }
 
     /// The smallest set of scopes that covers `choice`, in a stable order, `openid` first.

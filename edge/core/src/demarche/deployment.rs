@@ -10,6 +10,7 @@ use super::checked::{self, DemarcheChecked};
 use super::collectivites;
 use super::problem::{ConfigProblem, Problems};
 use super::written::DemarcheWritten;
+use crate::datapass::canonical;
 use crate::secret::Secret;
 use crate::sources::rights::Watched;
 
@@ -123,6 +124,22 @@ impl Deployment {
             }
         }
         tokens
+    }
+
+    /// Numbers of the habilitations that its démarches name, without repetition.
+    pub fn habilitations(&self) -> BTreeSet<&str> {
+        let demarches = self.demarches.iter();
+        demarches.flat_map(DemarcheChecked::habilitations).collect()
+    }
+
+    /// Démarches that name a habilitation, however either writes its number: `H456` or `456`.
+    pub fn demarches_under(&self, numero: &str) -> Vec<&str> {
+        let is_it = |other| canonical(other) == canonical(numero);
+        let demarches = self.demarches.iter();
+        demarches
+            .filter(|demarche| demarche.habilitations().any(is_it))
+            .map(DemarcheChecked::id)
+            .collect()
     }
 
     /// Whether a page of `origin` may read the description of a démarche or redeem.

@@ -22,6 +22,7 @@ mod problem;
 mod provider;
 mod rules;
 mod scopes;
+mod standing;
 mod texts;
 pub mod usages;
 mod validation;
@@ -38,6 +39,7 @@ pub use page::{Page, PagePattern, match_page};
 pub use parse::parse;
 pub use problem::ConfigProblem;
 pub use scopes::ScopesInForce;
+pub use standing::HABILITATION_STOPPED;
 pub use warning::{ConfigWarning, warnings};
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, AttestationWritten, BaseLegaleWritten, ChampWritten,

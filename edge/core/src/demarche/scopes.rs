@@ -7,6 +7,7 @@ use time::Date;
 use super::written::{
     DemarcheWritten, HabilitationKind, HabilitationWritten, ModaliteAccordee, SourceWritten,
 };
+use crate::datapass::Standings;
 use crate::sources::{self, AccessSpec, Gateway, Modalite, SourceSpec};
 use crate::{field, paris};
 
@@ -51,6 +52,17 @@ impl ScopesInForce {
     pub fn data(&self, source: &str, scope: &str) -> bool {
         let granted = self.data.get(source);
         granted.is_some_and(|granted| granted.contains(scope))
+    }
+
+    /// Whether FranceConnect may be asked for anybody at all.
+    pub fn has_identity(&self) -> bool {
+        !self.identity.is_empty()
+    }
+
+    /// Whether a scope is granted by a habilitation of any kind.
+    pub fn grants(&self, scope: &str) -> bool {
+        let mut data = self.data.values();
+        self.identity(scope) || data.any(|granted| granted.contains(scope))
     }
 
     /// Whether an identity scope is granted.
@@ -116,11 +128,25 @@ pub(super) fn declared(written: &DemarcheWritten) -> ScopesInForce {
     ScopesInForce::of(written, written.habilitation.iter())
 }
 
-/// Scopes granted on the day `today`.
-pub(super) fn in_force(written: &DemarcheWritten, today: Date) -> ScopesInForce {
+/// Scopes granted on the day `today`, but for what DataPass has taken back.
+pub(super) fn in_force(
+    written: &DemarcheWritten,
+    today: Date,
+    standings: &Standings,
+) -> ScopesInForce {
     let habilitations = written.habilitation.iter();
     let current = habilitations.filter(|habilitation| is_usable(written, habilitation, today));
-    ScopesInForce::of(written, current)
+    let kept: Vec<_> = current
+        .map(|habilitation| kept_of(habilitation, standings))
+        .collect();
+    ScopesInForce::of(written, kept.iter())
+}
+
+fn kept_of(habilitation: &HabilitationWritten, standings: &Standings) -> HabilitationWritten {
+    let mut kept = habilitation.clone();
+    kept.scopes
+        .retain(|scope| standings.keep(&habilitation.numero, scope));
+    kept
 }
 
 /// A habilitation opens nothing without those it leans on: the FranceConnect one that it names, and the

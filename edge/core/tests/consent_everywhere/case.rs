@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use unefois_core::attestation::{AttestationClaims, Form};
 use unefois_core::consent::{ChoicesInput, Consent, Offer, ReleasedFields, choices, release};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{Choice, DemarcheChecked, DemarcheWritten, ScopesInForce, check};
 use unefois_core::field::{self, FieldSpec, ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
@@ -364,7 +365,7 @@ impl Case {
             let day_before = today().previous_day().expect("a date");
             let checked = check(written, &self.setting.name, day_before);
             let checked = checked.unwrap_or_else(|found| panic!("{found:?}"));
-            Rc::new(checked.scopes_in_force(today()))
+            Rc::new(checked.scopes_in_force(today(), &Standings::default()))
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use time::{Date, Month};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{
     ConfigProblem, DemarcheChecked, DemarcheWritten, ScopesInForce, check, parse,
 };
@@ -103,7 +104,7 @@ pub fn in_force(granted: &[&str]) -> ScopesInForce {
     let day_before = today().previous_day().expect("a date");
     let checked =
         check(written, "cantine", day_before).unwrap_or_else(|problems| panic!("{problems:?}"));
-    checked.scopes_in_force(today())
+    checked.scopes_in_force(today(), &Standings::default())
 }
 
 /// A value of the CAF for this month.

@@ -1,0 +1,138 @@
+//! `POST /v1/datapass`: DataPass tells that a habilitation was granted or taken back. No cookie, no
+//! page: the signature alone says who speaks.
+
+use serde_json::json;
+use unefois_core::datapass::{
+    Effect, MAX_BODY_BYTES, Notice, Webhook, WebhookFault, WebhookSecret, canonical,
+};
+use worker::{Request, Response};
+
+use super::Visit;
+use crate::adapters::log::{Event, Level};
+use crate::adapters::stops::{self, Changed};
+use crate::answer::{Answer, Audience};
+use crate::body;
+
+/// Takes a webhook.
+pub async fn receive(visit: &Visit, mut request: Request) -> worker::Result<Response> {
+    let Some(secret) = &visit.settings.datapass else {
+        return Answer::new(404, Audience::Nobody)?.empty();
+    };
+    let signature = request.headers().get("x-hub-signature-256")?;
+    let body = body::read(&mut request, MAX_BODY_BYTES).await;
+    match read(secret, signature.as_deref(), body) {
+        Ok(webhook) => take(visit, &webhook).await,
+        Err(fault) => refuse(fault),
+    }
+}
+
+fn read(
+    secret: &WebhookSecret,
+    signature: Option<&str>,
+    body: Option<Vec<u8>>,
+) -> Result<Webhook, WebhookFault> {
+    let body = body.ok_or(WebhookFault::TooLarge)?;
+    Webhook::read(secret.authenticate(signature, &body)?)
+}
+
+async fn take(visit: &Visit, webhook: &Webhook) -> worker::Result<Response> {
+    let effect = webhook.effect();
+    let changed = match effect.standings.is_empty() {
+        true => Ok(Vec::new()),
+        false => stops::remember(&visit.env, effect.clone()).await,
+    };
+    match changed {
+        Ok(changed) => {
+            tell(visit, webhook, &effect, &changed);
+            Answer::new(200, Audience::Nobody)?.json(&json!({}))
+        }
+        // DataPass counts a failure, and its operators see it too.
+        Err(_) => {
+            told(Level::Error, 503, "stops_unavailable");
+            Answer::new(503, Audience::Nobody)?.empty()
+        }
+    }
+}
+
+fn refuse(fault: WebhookFault) -> worker::Result<Response> {
+    let level = if fault.alerts() {
+        Level::Error
+    } else {
+        Level::Warn
+    };
+    told(level, fault.status(), fault.code());
+    Answer::new(fault.status(), Audience::Nobody)?.empty()
+}
+
+fn told(level: Level, status: u16, code: &'static str) {
+    Event::new(level, "datapass_refused")
+        .with("code", code)
+        .with("status", status)
+        .write();
+}
+
+fn tell(visit: &Visit, webhook: &Webhook, effect: &Effect, changed: &[Changed]) {
+    let name = match webhook {
+        Webhook::Test => "test",
+        Webhook::Notice(notice) => notice.event.name(),
+    };
+    Event::new(Level::Info, "datapass")
+        .with("name", name)
+        .with("changed", changed.len())
+        .write();
+    if let Webhook::Notice(notice) = webhook {
+        tell_approved(notice, effect);
+    }
+    for changed in changed {
+        tell_changed(visit, changed);
+    }
+}
+
+fn tell_approved(notice: &Notice, effect: &Effect) {
+    for approved in &effect.approved {
+        Event::new(Level::Info, "datapass_approved")
+            .with("habilitation", approved.numero.as_str())
+            .with("definition", approved.definition.clone())
+            .with("siret", notice.siret.clone())
+            .write();
+    }
+}
+
+/// The operator must act where a démarche of theirs lost something.
+fn tell_changed(visit: &Visit, changed: &Changed) {
+    let demarches = visit.settings.deployment.demarches_under(&changed.numero);
+    let event = match (changed.before.as_deref(), changed.after.as_str()) {
+        (_, "revoked") => "datapass_stop",
+        (_, "replaced") => "datapass_replaced",
+        (Some(_), _) => "datapass_resumed",
+        (None, _) => return,
+    };
+    let level = match event {
+        "datapass_resumed" => Level::Info,
+        _ if demarches.is_empty() => Level::Info,
+        _ => Level::Error,
+    };
+    Event::new(level, event)
+        .with("habilitation", changed.numero.as_str())
+        .with("demarches", demarches)
+        .write();
+}
+
+/// `GET /v1/datapass/skeleton/{numero}`: the démarche file to complete, for whoever holds the secret.
+pub async fn skeleton(visit: &Visit, request: &Request, numero: &str) -> worker::Result<Response> {
+    let Some(secret) = &visit.settings.datapass else {
+        return Answer::new(404, Audience::Nobody)?.empty();
+    };
+    let authorization = request.headers().get("authorization")?;
+    if !secret.opens(authorization.as_deref(), &visit.incoming.path) {
+        told(Level::Warn, 401, "signature");
+        return Answer::new(401, Audience::Nobody)?.empty();
+    }
+    match stops::skeleton(&visit.env, canonical(numero)).await {
+        Ok(Some(text)) => Answer::new(200, Audience::Nobody)?
+            .with("content-type", "application/toml")?
+            .bytes(text.into_bytes()),
+        Ok(None) => Answer::new(404, Audience::Nobody)?.empty(),
+        Err(_) => Answer::new(503, Audience::Nobody)?.empty(),
+    }
+}
