@@ -55,7 +55,10 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
         (Method::Post, "/v1/not-me") => release::not_me(&visit, request).await,
         (Method::Post, "/v1/redeem") => redeem::redeem(&visit, request).await,
         (Method::Post, "/v1/datapass") => datapass::receive(&visit, request).await,
-        (_, "/v1/datapass") if visit.settings.datapass.is_none() => not_found(),
+        (_, "/v1/datapass") => match visit.settings.datapass {
+            Some(_) => not_allowed(),
+            None => not_found(),
+        },
         (Method::Get, "/v1/logout") => logout::leave(&visit),
         (Method::Get, "/v1/logout/return") => logout::back(&visit),
         (Method::Get, "/.well-known/jwks.json") => jwks::of_edge(&visit),
@@ -63,7 +66,7 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
             jwks::of_collectivite(&visit, keys_of(path).unwrap_or_default())
         }
         (Method::Get, path) => route_named(&visit, &request, path).await,
-        (_, path) if known(path) => Answer::new(405, Audience::Nobody)?.empty(),
+        (_, path) if known(path) => not_allowed(),
         _ => not_found(),
     }
 }
@@ -92,7 +95,6 @@ fn known(path: &str) -> bool {
             | "/v1/more-time"
             | "/v1/not-me"
             | "/v1/redeem"
-            | "/v1/datapass"
             | "/v1/logout"
             | "/v1/logout/return"
             | "/.well-known/jwks.json"
@@ -108,6 +110,10 @@ fn known(path: &str) -> bool {
 fn keys_of(path: &str) -> Option<&str> {
     let rest = path.strip_prefix("/collectivites/")?;
     rest.strip_suffix("/.well-known/jwks.json")
+}
+
+fn not_allowed() -> worker::Result<Response> {
+    Answer::new(405, Audience::Nobody)?.empty()
 }
 
 fn not_found() -> worker::Result<Response> {

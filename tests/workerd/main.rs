@@ -10,6 +10,7 @@ mod choice_page;
 mod clients;
 mod companions;
 mod coverage;
+mod datapass;
 mod departure;
 mod every_form;
 mod forgery;

@@ -33,6 +33,7 @@ pub(super) struct Edge {
     configuration: PathBuf,
     folder: PathBuf,
     readyz: String,
+    statuses: &'static [u16],
 }
 
 impl Edge {
@@ -63,19 +64,21 @@ impl Edge {
                 None => environment.remove(&name),
             };
         }
-        let probe = match options.is_stops_bound {
-            true => "readyz",
-            false => "healthz",
+        let readyz = format!("http://127.0.0.1:{}/readyz", ports.edge);
+        // Without the binding it runs and says that it is not ready.
+        let statuses: &'static [u16] = match options.is_stops_bound {
+            true => &[200],
+            false => &[200, 503],
         };
-        let readyz = format!("http://127.0.0.1:{}/{probe}", ports.edge);
         let mut process = Process::start("edge", &workerd(&file, &environment)?, folder)?;
-        wait_until_ready(&mut process, &readyz)?;
+        wait_until_ready(&mut process, &readyz, statuses)?;
         Ok(Self {
             process,
             environment,
             configuration: file,
             folder: folder.to_path_buf(),
             readyz,
+            statuses,
         })
     }
 
@@ -92,14 +95,16 @@ impl Edge {
         let command = workerd(&self.configuration, &self.environment)?;
         let log = self.process.log().clone();
         self.process = Process::start_with_log("edge", &command, &self.folder, log)?;
-        wait_until_ready(&mut self.process, &self.readyz)
+        wait_until_ready(&mut self.process, &self.readyz, self.statuses)
     }
 }
 
-fn wait_until_ready(process: &mut Process, readyz: &str) -> Result<()> {
+fn wait_until_ready(process: &mut Process, readyz: &str, statuses: &[u16]) -> Result<()> {
     let mut client = Client::new();
     process.wait_until(READY_LIMIT, |_| {
-        client.get(readyz).is_ok_and(|answer| answer.status == 200)
+        client
+            .get(readyz)
+            .is_ok_and(|answer| statuses.contains(&answer.status))
     })
 }
 
