@@ -96,6 +96,7 @@ fn demarche(asked: &[&str]) -> DemarcheChecked {
         .iter()
         .any(|champ| !champ.chemin.starts_with("identite."));
     if !data {
+        written.usage = "autre".to_owned();
         written.source.clear();
         written.textes.clear();
     }

@@ -11,7 +11,6 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use unefois_core::attestation::{AttestationClaims, Form};
 use unefois_core::consent::{ChoicesInput, Consent, Offer, ReleasedFields, choices, release};
-use unefois_core::datapass::Standings;
 use unefois_core::demarche::{Choice, DemarcheChecked, DemarcheWritten, ScopesInForce, check};
 use unefois_core::field::{self, FieldSpec, ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
@@ -19,7 +18,7 @@ use unefois_core::secret::Secret;
 use unefois_core::transaction::{HandOff, PendingRelease};
 use unefois_wire::{Concerne, Value};
 
-use super::support::{example_names, example_written, obtained, today};
+use super::support::{example_names, example_written, obtained, replaced, today};
 
 const NOW: i64 = 1_795_267_800;
 
@@ -347,26 +346,13 @@ impl Case {
         })
     }
 
-    /// Scopes left once the lost ones have ended the day before.
-    fn in_force(&self) -> Rc<ScopesInForce> {
-        kept(&LEFT, (&self.setting.name, &self.lost), || {
-            let mut written = self.setting.written.clone();
-            let is_lost = |scope: &String| self.lost.contains(&scope.as_str());
-            let mut ended = Vec::new();
-            for habilitation in &mut written.habilitation {
-                let mut past = habilitation.clone();
-                past.numero.push('9');
-                past.au = Some("2026-11-20".to_owned());
-                ended.push(past);
-                habilitation.scopes.retain(|scope| !is_lost(scope));
-                habilitation.scopes.push("openid".to_owned());
-            }
-            written.habilitation.extend(ended);
-            let day_before = today().previous_day().expect("a date");
-            let checked = check(written, &self.setting.name, day_before);
-            let checked = checked.unwrap_or_else(|found| panic!("{found:?}"));
-            Rc::new(checked.scopes_in_force(today(), &Standings::default()))
-        })
+    /// Scopes left once the habilitations were replaced by some without the lost ones.
+    fn in_force(&self) -> ScopesInForce {
+        let demarche = &self.setting.checked;
+        let all = demarche.written().habilitation.iter();
+        let all = all.flat_map(|habilitation| habilitation.scopes.iter().cloned());
+        let left = all.filter(|scope| !self.lost.contains(&scope.as_str()));
+        demarche.scopes_in_force(today(), &replaced(demarche, &left.collect()))
     }
 }
 
@@ -375,7 +361,6 @@ type Kept<T> = RefCell<BTreeMap<(String, Vec<&'static str>), T>>;
 
 thread_local! {
     static SMALLER: Kept<Option<Rc<DemarcheChecked>>> = const { RefCell::new(BTreeMap::new()) };
-    static LEFT: Kept<Rc<ScopesInForce>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 fn kept<T: Clone>(

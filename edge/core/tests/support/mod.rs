@@ -1,10 +1,11 @@
 //! The example démarche and the day every test happens on.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use time::{Date, Month};
-use unefois_core::datapass::Standings;
+use unefois_core::datapass::{Standing, Standings, State};
 use unefois_core::demarche::{
     ConfigProblem, DemarcheChecked, DemarcheWritten, ScopesInForce, check, parse,
 };
@@ -80,31 +81,24 @@ pub fn checked(table: toml::Table) -> Result<DemarcheChecked, Vec<ConfigProblem>
     parse(table, FILE).and_then(|written| check(written, FILE, today()))
 }
 
-/// Scopes of a habilitation that lost all but `granted` since the démarche was checked.
+/// Scopes of habilitations that lost all but `granted` since the démarche was checked.
 pub fn in_force(granted: &[&str]) -> ScopesInForce {
-    let mut written = cantine();
-    let yesterday = "2026-11-20".to_owned();
-    let lost: Vec<_> = written
-        .habilitation
-        .iter()
-        .cloned()
-        .map(|mut habilitation| {
-            habilitation.au = Some(yesterday.clone());
-            habilitation.numero.push('9');
-            habilitation
-        })
-        .collect();
-    for habilitation in &mut written.habilitation {
-        habilitation
-            .scopes
-            .retain(|scope| granted.contains(&scope.as_str()));
-        habilitation.scopes.push("openid".to_owned());
-    }
-    written.habilitation.extend(lost);
-    let day_before = today().previous_day().expect("a date");
-    let checked =
-        check(written, "cantine", day_before).unwrap_or_else(|problems| panic!("{problems:?}"));
-    checked.scopes_in_force(today(), &Standings::default())
+    static CHECKED: OnceLock<DemarcheChecked> = OnceLock::new();
+    let demarche = CHECKED.get_or_init(|| checked(cantine_table()).expect("the example"));
+    let granted = granted.iter().map(|scope| (*scope).to_owned()).collect();
+    demarche.scopes_in_force(today(), &replaced(demarche, &granted))
+}
+
+/// Each habilitation of a démarche was replaced by one that grants no more than `granted`.
+pub fn replaced(demarche: &DemarcheChecked, granted: &BTreeSet<String>) -> Standings {
+    let habilitations = demarche.written().habilitation.iter();
+    Standings::of(habilitations.map(|habilitation| {
+        let standing = Standing {
+            fired_at: 0,
+            state: State::Replaced(granted.clone()),
+        };
+        (&habilitation.numero, standing)
+    }))
 }
 
 /// A value of the CAF for this month.
