@@ -224,7 +224,7 @@ fn without(text: &str, names: &[&str]) -> String {
 }
 
 /// What the edge itself wrote: the runtime wraps each event in a line of its own.
-fn events(lines: &[String]) -> Vec<Value> {
+pub fn events(lines: &[String]) -> Vec<Value> {
     let lines = lines
         .iter()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());

@@ -12,6 +12,7 @@ mod companions;
 mod coverage;
 mod datapass;
 mod departure;
+mod endings;
 mod every_form;
 mod forgery;
 mod forms;

@@ -99,6 +99,7 @@ fn demarche(asked: &[&str]) -> DemarcheChecked {
         written.usage = "autre".to_owned();
         written.source.clear();
         written.textes.clear();
+        written.usage = "autre".to_owned();
     }
     check(written, "cantine", today()).unwrap_or_else(|problems| panic!("{problems:?}"))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value, toml};
 use unefois_core::demarche::ConfigProblem;
+use unefois_core::demarche::usages::{self, Place, UsageSpec, Verdict};
 use unefois_core::sources::{AccessSpec, Gateway, SourceSpec};
 
 use super::support::{cantine_table, checked};
@@ -183,4 +184,14 @@ pub fn broken(table: Table) -> Vec<(&'static str, String)> {
         .into_iter()
         .map(|problem| (problem.rule, problem.path));
     told.collect()
+}
+
+/// Whether a use case may not ask a source.
+pub fn is_forbidden(usage: &UsageSpec, source: &SourceSpec) -> bool {
+    matches!(usage.verdict(source), Verdict::Dite(Place::Interdite, _))
+}
+
+/// Use cases a démarche may have.
+pub fn offered() -> Vec<&'static UsageSpec> {
+    usages::offered().filter_map(usages::spec).collect()
 }
