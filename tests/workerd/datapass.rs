@@ -24,7 +24,9 @@ const EXCHANGE: &str = "franceconnect.token";
 const SOURCE: &str = "sources.quotient_familial";
 
 fn options() -> Options {
-    let secret = (String::from("DATAPASS_SECRET"), Some(SECRET.to_owned()));
+    // The secret of another webhook, then ours.
+    let secrets = format!("celui-d-un-autre-webhook,{SECRET}");
+    let secret = (String::from("DATAPASS_SECRET"), Some(secrets));
     Options {
         environment: BTreeMap::from([secret]),
         ..Options::for_tests()
@@ -254,7 +256,7 @@ fn rejects_start_with_a_secret_too_short() {
         .insert(String::from("DATAPASS_SECRET"), short);
     let refusal = Stack::start(options).err().expect("it started").to_string();
     assert!(
-        refusal.contains("secret DATAPASS_SECRET: expected 16"),
+        refusal.contains("secret DATAPASS_SECRET: secret 1: expected 16"),
         "{refusal}"
     );
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use support::{cantine_table, checked, example, today};
 use unefois_core::datapass::{
-    MAX_BODY_BYTES, Standing, Standings, State, Webhook, WebhookFault, WebhookSecret,
+    MAX_BODY_BYTES, Standing, Standings, State, Webhook, WebhookFault, WebhookSecrets,
 };
 use unefois_core::demarche::HABILITATION_STOPPED;
 
@@ -44,8 +44,8 @@ fn vectors() -> Vectors {
 }
 
 impl Vectors {
-    fn secret(&self) -> WebhookSecret {
-        WebhookSecret::parse(&self.secret).expect("a secret")
+    fn secret(&self) -> WebhookSecrets {
+        WebhookSecrets::parse(&self.secret).expect("a secret")
     }
 
     fn case(&self, id: &str) -> &Case {
@@ -53,7 +53,7 @@ impl Vectors {
     }
 }
 
-fn take(secret: &WebhookSecret, case: &Case) -> Result<Webhook, WebhookFault> {
+fn take(secret: &WebhookSecrets, case: &Case) -> Result<Webhook, WebhookFault> {
     let body = case.raw_body.as_bytes();
     Webhook::read(secret.authenticate(case.signature.as_deref(), body)?)
 }
@@ -107,8 +107,8 @@ fn published_vectors_are_judged_as_they_say() {
         println!("skipped: ../shared/fixtures/datapass is not there");
         return;
     };
-    let secret = |file: &Value| WebhookSecret::parse(file["secret"].as_str().unwrap()).unwrap();
-    let judge = |secret: &WebhookSecret, body: &Value, signature: &Value| {
+    let secret = |file: &Value| WebhookSecrets::parse(file["secret"].as_str().unwrap()).unwrap();
+    let judge = |secret: &WebhookSecrets, body: &Value, signature: &Value| {
         let body = body.as_str().unwrap().as_bytes();
         let authentic = secret.authenticate(signature.as_str(), body)?;
         Webhook::read(authentic).map(|webhook| told(&webhook))
@@ -148,17 +148,51 @@ fn rejects_a_body_above_the_limit_before_its_signature_is_looked_at() {
 #[test]
 fn rejects_a_secret_too_short_without_repeating_it() {
     let short = "quinze-signes-!";
-    let problems = WebhookSecret::parse(short).expect_err("too short");
+    let problems = WebhookSecrets::parse(short).expect_err("too short");
     assert!(!problems.concat().contains(short), "{problems:?}");
     assert!(!format!("{:?}", vectors().secret()).contains("valbourg"));
-    assert!(WebhookSecret::parse("seize-signes-ok!").is_ok());
+    assert!(WebhookSecrets::parse("seize-signes-ok!").is_ok());
+    for (secrets, count) in [
+        ("", 1),
+        ("seize-signes-ok!,", 1),
+        ("court,seize-signes-ok!,x", 2),
+        (&"seize-signes-ok!,".repeat(9), 2),
+    ] {
+        let problems = WebhookSecrets::parse(secrets).expect_err(secrets);
+        assert_eq!(problems.len(), count, "{problems:?}");
+    }
+}
+
+#[test]
+fn each_webhook_is_believed_by_its_own_secret() {
+    let (first, second) = ("secret-de-france-connect", "secret-d-api-particulier");
+    let secrets = WebhookSecrets::parse(&format!("{first}, {second}")).expect("two secrets");
+    let body = br#"{"test":true}"#;
+    for secret in [first, second] {
+        let signature = sign(secret, body);
+        assert!(
+            secrets.authenticate(Some(&signature), body).is_ok(),
+            "{secret}"
+        );
+    }
+    for other in [
+        format!("{first}, {second}"),
+        format!("{first},{second}"),
+        " ".to_owned(),
+    ] {
+        let signature = sign(&other, body);
+        assert!(
+            secrets.authenticate(Some(&signature), body).is_err(),
+            "{other}"
+        );
+    }
 }
 
 /// [RFC 4231](https://www.rfc-editor.org/rfc/rfc4231), case 6: a key longer than a block.
 #[test]
 fn hmac_is_that_of_the_standard() {
     let key = "\u{2a}".repeat(131);
-    let secret = WebhookSecret::parse(&key).expect("a secret");
+    let secret = WebhookSecrets::parse(&key).expect("a secret");
     let body = b"Test Using Larger Than Block-Size Key - Hash Key First";
     assert!(secret.authenticate(Some(&sign(&key, body)), body).is_ok());
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Reflect;
-use unefois_core::datapass::WebhookSecret;
+use unefois_core::datapass::WebhookSecrets;
 use unefois_core::demarche::{Deployment, check_deployment};
 use unefois_core::paris;
 use unefois_core::sealing::KeyRing;
@@ -25,8 +25,8 @@ pub struct Settings {
     pub sealing: KeyRing,
     /// Keys that sign attestations.
     pub signers: Signers,
-    /// Secret of the DataPass webhook; there is none without it.
-    pub datapass: Option<WebhookSecret>,
+    /// Secrets of the DataPass webhooks; there is no such address without them.
+    pub datapass: Option<WebhookSecrets>,
     environment: JsValue,
 }
 
@@ -70,7 +70,7 @@ impl Settings {
             .and_then(|text| KeyRing::parse(text.expose()).map_err(|why| named(SEALING_KEYS, why)));
         let signers = Signers::read(deployment.as_ref().ok(), &secret);
         let datapass = read_secret(environment, DATAPASS_SECRET)
-            .map(|text| WebhookSecret::parse(text.expose()))
+            .map(|text| WebhookSecrets::parse(text.expose()))
             .transpose()
             .map_err(|why| named(DATAPASS_SECRET, why));
         match (deployment, sealing, signers, datapass) {

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use unefois_core::datapass::{
-    Effect, MAX_BODY_BYTES, Notice, Webhook, WebhookFault, WebhookSecret, canonical,
+    Effect, MAX_BODY_BYTES, Notice, Webhook, WebhookFault, WebhookSecrets, canonical,
 };
 use worker::{Request, Response};
 
@@ -27,7 +27,7 @@ pub async fn receive(visit: &Visit, mut request: Request) -> worker::Result<Resp
 }
 
 fn read(
-    secret: &WebhookSecret,
+    secret: &WebhookSecrets,
     signature: Option<&str>,
     body: Option<Vec<u8>>,
 ) -> Result<Webhook, WebhookFault> {

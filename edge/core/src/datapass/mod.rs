@@ -13,7 +13,7 @@ mod skeleton;
 mod standing;
 mod webhook;
 
-pub use signature::{Authentic, WebhookSecret};
+pub use signature::{Authentic, WebhookSecrets};
 pub use skeleton::{HOLE, skeleton};
 pub use standing::{Standing, Standings, State, canonical};
 pub use webhook::{

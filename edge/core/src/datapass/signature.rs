@@ -1,4 +1,6 @@
 //! Who sent a webhook: the HMAC of its raw body, with a secret DataPass and the operator share.
+//!
+//! DataPass gives one secret a webhook, and has one webhook a type of habilitation: there are several.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -7,13 +9,14 @@ use super::webhook::{MAX_BODY_BYTES, WebhookFault};
 use crate::secret::Secret;
 
 const MIN_SECRET_CHARS: usize = 16;
+const MAX_SECRETS: usize = 8;
 const DIGEST_BYTES: usize = 32;
 
-/// The secret of the webhook, as long as it must be.
+/// The secrets of the webhooks, each as long as it must be.
 #[derive(Debug)]
-pub struct WebhookSecret(Secret);
+pub struct WebhookSecrets(Vec<Secret>);
 
-/// A body whose signature holds: only [`WebhookSecret::authenticate`] makes one.
+/// A body whose signature holds: only [`WebhookSecrets::authenticate`] makes one.
 #[derive(Clone, Copy, Debug)]
 pub struct Authentic<'a>(&'a [u8]);
 
@@ -24,19 +27,30 @@ impl<'a> Authentic<'a> {
     }
 }
 
-impl WebhookSecret {
-    /// Takes a secret of 16 characters or more.
+impl WebhookSecrets {
+    /// Reads secrets between commas, of 16 characters or more each.
     ///
     /// # Errors
     ///
-    /// A sentence that does not hold it.
-    pub fn parse(secret: &str) -> Result<Self, Vec<String>> {
-        if secret.chars().count() < MIN_SECRET_CHARS {
-            return Err(vec![format!(
-                "expected {MIN_SECRET_CHARS} characters or more"
-            )]);
+    /// Every problem at once, as sentences that hold no value.
+    pub fn parse(secrets: &str) -> Result<Self, Vec<String>> {
+        let secrets: Vec<&str> = secrets.split(',').map(str::trim).collect();
+        let is_short = |secret: &str| secret.chars().count() < MIN_SECRET_CHARS;
+        let numbered = secrets.iter().enumerate();
+        let short = numbered.filter(|(_, secret)| is_short(secret));
+        let mut problems: Vec<String> = short
+            .map(|(at, _)| {
+                let number = at + 1;
+                format!("secret {number}: expected {MIN_SECRET_CHARS} characters or more")
+            })
+            .collect();
+        if secrets.len() > MAX_SECRETS {
+            problems.push(format!("more than {MAX_SECRETS} secrets"));
         }
-        Ok(Self(Secret::new(secret)))
+        match problems.is_empty() {
+            true => Ok(Self(secrets.into_iter().map(Secret::new).collect())),
+            false => Err(problems),
+        }
     }
 
     /// Checks `X-Hub-Signature-256` over the raw body: `sha256=` and 64 lower-case hexadecimal digits.
@@ -68,18 +82,27 @@ impl WebhookSecret {
         digest.is_some_and(|digest| self.has_signed(digest, format!("GET {path}").as_bytes()))
     }
 
-    /// Whether `digest` is the HMAC of `message`, in a time that does not depend on where they differ.
+    /// Whether `digest` is the HMAC of `message` with one of them, all of which are tried.
     fn has_signed(&self, digest: &str, message: &[u8]) -> bool {
         let Some(digest) = decode(digest) else {
             return false;
         };
-        // The secret keys the HMAC, and is written nowhere.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.expose().as_bytes()) else {
-            return false;
-        };
-        mac.update(message);
-        mac.verify_slice(&digest).is_ok()
+        let signed = self
+            .0
+            .iter()
+            .map(|secret| is_hmac(secret, message, &digest));
+        signed.fold(false, |any, is_it| any | is_it)
     }
+}
+
+/// Whether `digest` is the HMAC of `message`, in a time that does not depend on where they differ.
+fn is_hmac(secret: &Secret, message: &[u8], digest: &[u8; DIGEST_BYTES]) -> bool {
+    // The secret keys the HMAC, and is written nowhere.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else {
+        return false;
+    };
+    mac.update(message);
+    mac.verify_slice(digest).is_ok()
 }
 
 /// 64 lower-case hexadecimal digits, and nothing else.
