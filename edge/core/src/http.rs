@@ -30,6 +30,8 @@ pub struct Request {
     pub headers: Vec<(&'static str, Secret)>,
     /// Form-encoded body of a `POST`.
     pub form: Option<Secret>,
+    /// JSON body of a `POST`, where it is no form.
+    pub json: Option<Secret>,
     /// Whether a cache between us and the provider must be bypassed.
     pub no_cache: bool,
     /// Time the whole exchange may take, body included.

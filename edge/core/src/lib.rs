@@ -27,4 +27,5 @@ pub mod sealing;
 pub mod secret;
 pub mod sources;
 pub mod start;
+pub mod trace;
 pub mod transaction;

@@ -67,6 +67,11 @@ fn build(request: &Request) -> worker::Result<worker::Request> {
         // The code and the client secret go to the token endpoint, in the body only.
         init.with_body(Some(form.expose().into()));
     }
+    if let Some(json) = &request.json {
+        headers.set("content-type", "application/json")?;
+        // The trace goes to the collectivité it belongs to.
+        init.with_body(Some(json.expose().into()));
+    }
     init.with_method(match request.method {
         Method::Get => worker::Method::Get,
         Method::Post => worker::Method::Post,

@@ -400,7 +400,9 @@ pub(super) fn secrets(written: &DemarcheWritten) -> Vec<(&'static str, &str)> {
     );
     let of_keys = written.attestation.as_ref();
     let of_keys = of_keys.map(|keys| ("attestation.cles", keys.cles.as_str()));
-    [Some(own), of_token, of_dgfip, of_keys]
+    let of_trace = written.trace.as_ref();
+    let of_trace = of_trace.and_then(|trace| Some(("trace.secret", trace.secret.as_deref()?)));
+    [Some(own), of_token, of_dgfip, of_keys, of_trace]
         .into_iter()
         .flatten()
         .collect()

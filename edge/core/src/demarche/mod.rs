@@ -24,6 +24,7 @@ mod rules;
 mod scopes;
 mod standing;
 mod texts;
+mod traced;
 pub mod usages;
 mod validation;
 mod warning;
@@ -40,13 +41,14 @@ pub use parse::parse;
 pub use problem::ConfigProblem;
 pub use scopes::ScopesInForce;
 pub use standing::HABILITATION_STOPPED;
+pub use traced::TraceSink;
 pub use warning::{ConfigWarning, warnings};
 pub use written::{
     Acr, Algorithme, ApiParticulierWritten, AttestationWritten, BaseLegaleWritten, ChampWritten,
     CibleDateWritten, CibleWritten, CollectiviteWritten, ConservationWritten, DemarcheWritten,
     DgfipWritten, Etape, EtatAccessibilite, Format, FranceConnectWritten, HabilitationKind,
-    HabilitationWritten, HomologationWritten, ModaliteAccordee, PageWritten, SourceWritten,
-    TraductionWritten, Userinfo,
+    HabilitationWritten, HomologationWritten, ModaliteAccordee, PageWritten, SortieTrace,
+    SourceWritten, TraceWritten, TraductionWritten, Userinfo,
 };
 
 /// JSON Schema of the démarche file, for editors and for `docs/demarche.md`.

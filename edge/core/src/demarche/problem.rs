@@ -44,6 +44,7 @@ const HIDDEN: &[&str] = &[
     "dgfip.client_secret",
     "api_particulier.jeton",
     "attestation.cles",
+    "trace.secret",
 ];
 const MAX_SHOWN_CHARS: usize = 80;
 

@@ -158,7 +158,8 @@ fn is_usable(written: &DemarcheWritten, habilitation: &HabilitationWritten, toda
     is_in_force(habilitation, today) && has_identity && is_homologated(written, habilitation, today)
 }
 
-fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
+/// Whether an habilitation is valid on the day `today`.
+pub(super) fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
     is_within(&habilitation.du, habilitation.au.as_deref(), today)
 }
 

@@ -33,6 +33,7 @@ pub fn build_jwks_request(provider: &Provider) -> Request {
         basic: None,
         headers: Vec::new(),
         form: None,
+        json: None,
         // Our own cache decides: one in between would hide a rotation.
         no_cache: true,
         timeout_millis: 5_000,

@@ -32,6 +32,7 @@ pub fn build_token_request(
         bearer: None,
         basic: None,
         headers: Vec::new(),
+        json: None,
         form: Some(Secret::new(query::encode(
             parameters.into_iter().chain(of_pkce),
         ))),

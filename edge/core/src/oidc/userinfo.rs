@@ -70,6 +70,7 @@ pub fn build_userinfo_request(provider: &Provider, access_token: &Secret) -> Req
         basic: None,
         headers: Vec::new(),
         form: None,
+        json: None,
         no_cache: true,
         timeout_millis: 5_000,
         max_body_bytes: 128 * 1024,

@@ -118,6 +118,7 @@ impl Call {
             basic: None,
             headers,
             form: None,
+            json: None,
             no_cache,
             timeout_millis,
             max_body_bytes: MAX_BODY_BYTES,

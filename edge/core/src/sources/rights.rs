@@ -74,6 +74,7 @@ pub fn build_introspection_request(base: &str, token: Secret) -> Request {
         basic: None,
         headers: Vec::new(),
         form: None,
+        json: None,
         no_cache: true,
         timeout_millis: TIMEOUT_MILLIS,
         max_body_bytes: MAX_BODY_BYTES,

@@ -37,6 +37,8 @@ pub struct PendingRelease {
     pub fields: Vec<ObtainedField>,
     /// What became of each source: its id and its outcome.
     pub outcomes: Vec<(String, Outcome)>,
+    /// Identifier of the two lines of the exchange trace, drawn for them: 22 base64url characters.
+    pub correlation: String,
     /// ID token, kept as the hint that ends the FranceConnect session.
     #[serde(with = "secret_text")]
     pub id_token: Secret,
@@ -59,6 +61,7 @@ impl PendingRelease {
         authentication: &Authentication,
         fields: Vec<ObtainedField>,
         outcomes: Vec<(String, Outcome)>,
+        correlation: String,
         now: i64,
     ) -> Self {
         Self {
@@ -70,6 +73,7 @@ impl PendingRelease {
             saisies: departure.saisies,
             fields,
             outcomes,
+            correlation,
             id_token: authentication.id_token().clone(),
             acr: authentication.acr().to_owned(),
             auth_time: authentication.auth_time(),
@@ -145,6 +149,7 @@ pub(crate) mod tests {
             &authentication,
             vec![field],
             outcomes,
+            "AAECAwQFBgcICQoLDA0ODw".into(),
             SHOWN_AT,
         )
     }

@@ -10,6 +10,7 @@ mod sources;
 mod stages;
 mod tax_scopes;
 mod texts;
+mod trace;
 mod usages;
 
 use time::Date;
@@ -30,6 +31,7 @@ pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Prob
     stages::check(written, problems);
     usages::check(written, problems);
     texts::check(written, problems);
+    trace::check(written, problems);
 }
 
 /// Index of the first item equal to an earlier one, with its text.

@@ -5,6 +5,7 @@ mod access;
 mod collectivite;
 mod form;
 mod habilitation;
+mod trace;
 
 pub use access::{
     Acr, Algorithme, ApiParticulierWritten, AttestationWritten, DgfipWritten, FranceConnectWritten,
@@ -18,6 +19,7 @@ pub use form::{ChampWritten, CibleDateWritten, CibleWritten, Format, PageWritten
 pub use habilitation::{
     Etape, HabilitationKind, HabilitationWritten, HomologationWritten, ModaliteAccordee,
 };
+pub use trace::{SortieTrace, TraceWritten};
 
 use std::collections::BTreeMap;
 
@@ -84,6 +86,10 @@ pub struct DemarcheWritten {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(nested)]
     pub attestation: Option<AttestationWritten>,
+    /// Où va la trace des échanges ; par défaut, sur la sortie du service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub trace: Option<TraceWritten>,
     /// La base légale et sa délibération.
     #[validate(nested)]
     pub base_legale: BaseLegaleWritten,

@@ -75,6 +75,7 @@ pub fn build_client_token_request(client: &Client, resource: &str, timeout_milli
         bearer: None,
         basic: Some(Secret::new(STANDARD.encode(pair))),
         headers: Vec::new(),
+        json: None,
         form: Some(Secret::new(form)),
         no_cache: true,
         timeout_millis,
