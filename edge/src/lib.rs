@@ -36,7 +36,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
         endings::watch(&env);
         context.wait_until(rights::watch(env.clone()));
     }
-    match router::route(request, env).await {
+    match router::route(request, env, context).await {
         Ok(response) => Ok(response),
         // The runtime would print the error's text, which is not ours to vouch for.
         Err(_) => {

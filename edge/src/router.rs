@@ -1,6 +1,8 @@
 //! Method and path to endpoint.
 
-use worker::{Env, Method, Request, Response};
+use std::rc::Rc;
+
+use worker::{Context, Env, Method, Request, Response};
 
 use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
@@ -11,7 +13,7 @@ use crate::endpoints::{
 use crate::incoming::Incoming;
 
 /// Answers `request`.
-pub async fn route(request: Request, env: Env) -> worker::Result<Response> {
+pub async fn route(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let incoming = Incoming::read(&request);
     if let Some(response) = route_public(&incoming, &env).await? {
         return Ok(response);
@@ -24,6 +26,7 @@ pub async fn route(request: Request, env: Env) -> worker::Result<Response> {
         incoming,
         settings,
         env,
+        context: Rc::new(context),
     };
     route_flow(visit, request).await
 }

@@ -108,24 +108,46 @@ impl Bench {
         self.edge_log().lines().split_off(self.began)
     }
 
-    /// No line of this test may hold any of these. Times, ports and incident numbers are left out: they
-    /// hold any three digits one day.
+    /// The lines of the exchange trace that the journal has in this test, as soon as there are `count` of them.
+    pub fn traces(&self, count: usize) -> Vec<Value> {
+        let started = Instant::now();
+        loop {
+            let mut written = written(&self.lines());
+            written.retain(is_of_the_trace);
+            if written.len() >= count {
+                return written;
+            }
+            assert!(started.elapsed() < LOG_LIMIT, "{written:#?}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// No line of this test may hold any of these, but a line of the trace its reference. Times, ports, what is drawn
+    /// at random and incident numbers are left out: they hold any three digits one day.
     pub fn check_told_nothing_of(&self, canaries: &[&str]) {
         let at = self.addresses();
-        let told = self.lines().into_iter().map(|line| {
-            let line = without(&line, &["timestamp"]);
-            let line = line
-                .replace(&at.forms_origin, "")
-                .replace(&at.edge_origin, "");
-            match serde_json::from_str::<Value>(&line) {
-                Ok(wrapped) => without(
-                    wrapped["message"].as_str().unwrap_or(&line),
-                    &["time", "incident"],
-                ),
-                Err(_) => line,
-            }
-        });
-        let told: Vec<String> = told.collect();
+        // What is signed may be left out, since it is what is looked at.
+        for line in written(&self.lines())
+            .iter()
+            .filter(|line| is_of_the_trace(line))
+        {
+            let signed = crate::nominal::part(line["jws"].as_str().unwrap(), 1);
+            assert_eq!(signed, line["trace"]);
+        }
+        let told: Vec<String> = self
+            .lines()
+            .into_iter()
+            .map(|line| {
+                let line = without(&line, &["timestamp"]);
+                let line = line
+                    .replace(&at.forms_origin, "")
+                    .replace(&at.edge_origin, "");
+                match serde_json::from_str::<Value>(&line) {
+                    Ok(wrapped) => told(wrapped["message"].as_str().unwrap_or(&line)),
+                    Err(_) => line,
+                }
+            })
+            .collect();
         for canary in canaries {
             let found = told.iter().find(|line| line.contains(canary));
             assert_eq!(found, None, "{canary}");
@@ -223,8 +245,33 @@ fn without(text: &str, names: &[&str]) -> String {
     Value::Object(members).to_string()
 }
 
-/// What the edge itself wrote: the runtime wraps each event in a line of its own.
+/// A line of ours without what may hold anything; the SIRET of the town has five nines, as its postcode.
+fn told(message: &str) -> String {
+    let message = without(message, &["time", "incident", "jws"]);
+    let Ok(mut line) = serde_json::from_str::<Value>(&message) else {
+        return message;
+    };
+    if is_of_the_trace(&line) {
+        let random = ["collectivite", "correlation", "reference", "time"];
+        let members = without(&line["trace"].to_string(), &random);
+        line["trace"] = serde_json::from_str(&members).unwrap();
+    }
+    line.to_string()
+}
+
+fn is_of_the_trace(line: &Value) -> bool {
+    line["event"] == "exchange_trace"
+}
+
+/// What the edge wrote in its technical log.
 pub fn events(lines: &[String]) -> Vec<Value> {
+    let mut events = written(lines);
+    events.retain(|line| !is_of_the_trace(line));
+    events
+}
+
+/// What the edge itself wrote: the runtime wraps each line in one of its own.
+fn written(lines: &[String]) -> Vec<Value> {
     let lines = lines
         .iter()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());

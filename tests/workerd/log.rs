@@ -157,6 +157,8 @@ fn no_line_holds_anything_of_a_person_or_of_a_flow() {
         .get(&browser.edge("/v1/logout?t=last"))
         .unwrap();
     bench.events_until("refused");
+    // The whole way leaves two lines of the trace, and each breakdown that comes after the token one.
+    assert!(bench.traces(7).len() >= 7);
     assert!(bench.lines().len() > 30, "{:#?}", bench.lines());
     let canaries: Vec<&str> = canaries.0.iter().map(String::as_str).collect();
     bench.check_told_nothing_of(&canaries);

@@ -10,6 +10,7 @@ const EXAMPLES: &str = "\
 Generated files:
   docs/demarche.schema.json   the JSON Schema of the démarche file
   docs/fields.md              sources, fields, and what each answer comes to
+  docs/trace.schema.json      the JSON Schema of a line of the exchange trace
   docs/integrate.md           its tables of attributes, events and slots
   docs/theming.md             its tables of custom properties and parts
   examples/terrain/interface.js  the custom properties, for the playground

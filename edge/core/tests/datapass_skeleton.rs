@@ -105,13 +105,19 @@ fn what_datapass_knows_is_filled_in() {
     assert_eq!((&*data.numero, &*data.du), ("H70002", "2026-03-16"));
     assert_eq!(data.scopes, ["cnaf_adresse", "cnaf_quotient_familial"]);
     assert_eq!(format!("{:?}", data.modalite), "Some(FranceConnect)");
+    assert_eq!(data.habilitation_franceconnect.as_deref(), Some("H70001"));
     let both = skeleton_of(&raw_body("approve of two habilitations"));
     let both = parse(table(&both), FILE).expect("a démarche file");
     assert_eq!(both.habilitation.len(), 2);
     assert!(both.habilitation[0].scopes.contains(&"openid".to_owned()));
     let taxes = skeleton_of(&raw_body("approve of tax data"));
-    assert!(taxes.contains("du 2026-01-01 au 2028-12-31"), "{taxes}");
     assert!(taxes.contains("\nmotif = "), "{taxes}");
+    let taxes = parse(table(&taxes), FILE).expect("a démarche file");
+    let homologation = taxes.homologation.expect("its homologation");
+    assert_eq!(
+        (&*homologation.du, &*homologation.au),
+        ("2026-01-01", "2028-12-31")
+    );
 }
 
 #[test]

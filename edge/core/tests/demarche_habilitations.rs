@@ -14,6 +14,7 @@ use built::{Asked, broken, table};
 use support::{checked, example, today};
 use time::{Date, Duration};
 use toml::{Table, Value, toml};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{DemarcheChecked, warnings};
 use unefois_core::sources::{AnneeRevenus, SourceSpec, impots, quotient_familial, vehicule};
 
@@ -292,7 +293,7 @@ fn rejects_vehicle_data_anywhere_but_for_the_price_of_parking() {
 
 fn covers(demarche: &DemarcheChecked, day: Date) -> bool {
     demarche
-        .scopes_in_force(day)
+        .scopes_in_force(day, &Standings::default())
         .cover("impot.revenu_fiscal_reference")
 }
 

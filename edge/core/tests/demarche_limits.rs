@@ -17,6 +17,7 @@ use built::{Asked, Kind, broken, is_forbidden, offered, table};
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 use support::{checked, today};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::usages::UsageSpec;
 use unefois_core::demarche::{
     DemarcheChecked, HabilitationKind, HabilitationWritten, ModaliteAccordee,
@@ -173,7 +174,9 @@ fn stays_within(demarche: &DemarcheChecked, usage: &UsageSpec) {
             spec.chemin
         );
         assert!(
-            demarche.scopes_in_force(today()).cover(spec.chemin),
+            demarche
+                .scopes_in_force(today(), &Standings::default())
+                .cover(spec.chemin),
             "{}",
             spec.chemin
         );

@@ -9,8 +9,10 @@
 mod support;
 
 use support::{cantine_table, checked, example, example_problems, obtained};
+use unefois_core::datapass::Standings;
 use unefois_core::demarche::{DemarcheChecked, TraceSink};
 use unefois_core::field::ObtainedField;
+use unefois_core::paris;
 use unefois_core::sources::outcome::{Breakdown, Misconfiguration};
 use unefois_core::sources::{Outcome, ProvenAnswer, spec};
 use unefois_core::trace::{
@@ -44,6 +46,7 @@ fn line(
     write(&TraceContext {
         demarche,
         choice: &choice,
+        in_force: &demarche.scopes_in_force(paris::today(NOW), &Standings::default()),
         issuer: "https://unefois.valbourg.example",
         correlation: CORRELATION,
         now_secs: NOW,

@@ -28,9 +28,8 @@ impl Event {
             Level::Warn => "warn",
             Level::Error => "error",
         };
-        let time = js_sys::Date::new_0().to_iso_string();
         let mut fields = Map::new();
-        fields.insert("time".to_owned(), json!(String::from(time)));
+        fields.insert("time".to_owned(), json!(now()));
         fields.insert("level".to_owned(), json!(level));
         fields.insert("event".to_owned(), json!(event));
         Self { fields }
@@ -44,6 +43,16 @@ impl Event {
 
     /// Writes the line.
     pub fn write(self) {
-        console_log!("{}", Value::Object(self.fields));
+        write_line(&Value::Object(self.fields).to_string());
     }
+}
+
+/// The moment, as every line begins.
+pub fn now() -> String {
+    js_sys::Date::new_0().to_iso_string().into()
+}
+
+/// Writes a line of the exchange trace, whose very bytes are signed. Everything else is an [`Event`].
+pub fn write_line(line: &str) {
+    console_log!("{line}");
 }

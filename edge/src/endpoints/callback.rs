@@ -23,6 +23,7 @@ use worker::Response;
 use super::cookie::{self, CookieDeparture};
 use super::problem::{INCOMPLETE, Known, refuse};
 use super::release_page::{self, Arrived, LocalStream};
+use super::trace::Obtained;
 use super::upstream::{Asking, Exchanges};
 use super::{Fault, Visit, upstream};
 use crate::adapters::guard::{self, Claim};
@@ -146,10 +147,12 @@ async fn exchange(
         now_secs: clock::now_secs(),
         exchanges: Exchanges::default(),
     };
+    let mut obtained = Obtained::begin(visit, demarche.id(), departure, asking.in_force.clone())?;
     let sources = upstream::ask_by_token(&asking, &choice);
     let identity = prove_identity(&provider, &token, &authentication);
     let (identity, early, by_token) = wait_identity(Box::pin(identity), sources).await;
     let identity = identity?;
+    obtained.identity(&identity);
     let person = Rc::new(Pivot::of(&identity));
     let early = early
         .into_iter()
@@ -162,6 +165,7 @@ async fn exchange(
         identity,
         early,
         sources,
+        obtained,
     })
 }
 

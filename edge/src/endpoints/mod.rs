@@ -18,6 +18,7 @@ pub mod release;
 mod release_page;
 pub mod rights;
 pub mod start;
+mod trace;
 mod upstream;
 
 use std::rc::Rc;
@@ -27,7 +28,7 @@ use unefois_core::error::Refusal;
 use unefois_core::oidc::Provider;
 use unefois_core::paris;
 use unefois_core::sealing::SealFault;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::adapters::clock;
 use crate::adapters::guard::GuardFault;
@@ -44,6 +45,8 @@ pub struct Visit {
     pub settings: Rc<Settings>,
     /// Bindings of the platform.
     pub env: Env,
+    /// What may go on once the person is answered.
+    pub context: Rc<Context>,
 }
 
 impl Visit {

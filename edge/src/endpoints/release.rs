@@ -13,7 +13,7 @@ use worker::{Request, Response};
 use super::cookie::{self, CookieDeparture};
 use super::problem::{Known, refuse};
 use super::release_page::{self, Again, Shown};
-use super::{Fault, Visit, logout};
+use super::{Fault, Visit, logout, trace};
 use crate::adapters::guard::{self, Claim};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::{clock, random};
@@ -294,8 +294,10 @@ fn hand_over(
     );
     let nonce = random::random_bytes()?;
     let sealed = seal(&visit.settings.sealing, context, &hand_off, nonce)?;
+    let id = context.demarche.as_str();
+    trace::released(visit, id, opened.payload(), &hand_off, &fields);
     Event::new(Level::Info, "released")
-        .with("demarche", context.demarche.as_str())
+        .with("demarche", id)
         .with("origin", hand_off.origin.as_str())
         .with("fields", fields)
         .write();

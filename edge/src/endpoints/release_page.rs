@@ -18,6 +18,7 @@ use worker::Response;
 
 use super::cookie::{self, CookieDeparture};
 use super::problem::{Known, refuse};
+use super::trace::Obtained;
 use super::{Fault, Visit, host};
 use crate::adapters::log::{Event, Level};
 use crate::adapters::settings::Settings;
@@ -44,6 +45,8 @@ pub struct Arrived {
     pub early: Vec<ProvenAnswer>,
     /// Sources still asked.
     pub sources: LocalStream<ProvenAnswer>,
+    /// The line of the exchange trace, which tells what came.
+    pub obtained: Obtained,
 }
 
 /// Starts the page. What was obtained is sealed into it when the last source has answered.
@@ -56,6 +59,7 @@ pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker:
         &arrived.authentication,
         arrived.identity,
         Vec::new(),
+        arrived.obtained.correlation().to_owned(),
         now,
     );
     let in_force = arrived.in_force;
@@ -84,6 +88,7 @@ pub fn stream(visit: Visit, found: CookieDeparture, arrived: Arrived) -> worker:
         },
     )?
     .with_cookie(&cookie)?;
+    page.obtained = Some(arrived.obtained);
     let mut pieces = VecDeque::from([opening]);
     pieces.extend(arrived.early.into_iter().map(|early| page.source(early)));
     let rest = Rest {
@@ -193,6 +198,8 @@ struct Page {
     in_force: ScopesInForce,
     places: Names,
     again: Again,
+    /// The line to be told what comes; none when the page is shown again.
+    obtained: Option<Obtained>,
 }
 
 impl Page {
@@ -226,6 +233,7 @@ impl Page {
             in_force,
             places,
             again,
+            obtained: None,
         })
     }
 
@@ -318,6 +326,9 @@ impl Page {
     /// Takes what a source answered, and gives its piece of the page.
     fn source(&mut self, answer: ProvenAnswer) -> String {
         self.log(&answer);
+        if let Some(obtained) = &mut self.obtained {
+            obtained.answer(&answer);
+        }
         name_places(&mut self.places, &answer.fields);
         self.pending.fields.extend(answer.fields);
         self.pending

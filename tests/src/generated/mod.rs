@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use serde_json::Value;
-use unefois_core::demarche;
+use unefois_core::{demarche, trace};
 
 use crate::workspace;
 
@@ -46,6 +46,10 @@ pub fn files() -> Result<Vec<GeneratedFile>> {
         GeneratedFile {
             path: "docs/demarche.schema.json",
             text: schema_text(&demarche::schema()),
+        },
+        GeneratedFile {
+            path: "docs/trace.schema.json",
+            text: schema_text(&trace::schema()),
         },
         GeneratedFile {
             path: "docs/fields.md",
@@ -92,7 +96,7 @@ impl GeneratedFile {
     }
 }
 
-/// The JSON Schema of the démarche file, for editors that complete while one types.
+/// A JSON Schema, for editors that complete while one types and for programs that read.
 fn schema_text(schema: &Value) -> String {
     let mut text = format!("{schema:#}");
     text.push('\n');

@@ -10,6 +10,8 @@ use super::webhook::{Authorization, Notice};
 pub const HOLE: &str = "À COMPLÉTER";
 
 const MAX_TITLE_CHARS: usize = 80;
+/// Type of the habilitations of the tax office's sandbox.
+const TAX_SANDBOX: &str = "api_impot_particulier_sandbox";
 /// Months above which a reason is asked for.
 const LONG_MONTHS: u64 = 36;
 
@@ -21,6 +23,7 @@ pub fn skeleton(notice: &Notice) -> String {
     collectivite(&mut text, notice);
     access(&mut text, notice, &granted);
     law(&mut text, &granted);
+    homologation(&mut text, &granted);
     habilitations(&mut text, &granted);
     form(&mut text);
     text.0
@@ -93,6 +96,7 @@ fn heading(text: &mut Text, notice: &Notice, granted: &[&Authorization]) {
         "à quoi servent les données : verbe à l’infinitif, en minuscules, sans point",
     )]);
     text.hole("concerne", "[]", "\"usager\", \"enfant\" ou \"autre\"");
+    text.holes(&[("usage", "cas d’usage : docs/usages.md les nomme")]);
 }
 
 fn collectivite(text: &mut Text, notice: &Notice) {
@@ -168,6 +172,22 @@ fn law(text: &mut Text, granted: &[&Authorization]) {
     }
 }
 
+/// Tax data are only given under a security homologation.
+fn homologation(text: &mut Text, granted: &[&Authorization]) {
+    let [du, au] = [0, 1].map(|end| {
+        first(granted, |content| {
+            content.homologation.get(end).cloned().flatten()
+        })
+    });
+    if du.is_none() && au.is_none() && !has(granted, Kind::ApiImpotParticulier) {
+        return;
+    }
+    text.section("[homologation]");
+    text.holes(&[("autorite", "qui a prononcé l’homologation de sécurité")]);
+    text.text("du", du.as_deref(), "premier jour, AAAA-MM-JJ");
+    text.text("au", au.as_deref(), "dernier jour, AAAA-MM-JJ");
+}
+
 fn habilitations(text: &mut Text, granted: &[&Authorization]) {
     if !has(granted, Kind::Franceconnect) {
         text.section("[[habilitation]]");
@@ -186,8 +206,8 @@ fn habilitations(text: &mut Text, granted: &[&Authorization]) {
 fn habilitation(text: &mut Text, authorization: &Authorization) {
     text.section("[[habilitation]]");
     let content = &authorization.content;
-    if let [Some(begin), Some(end)] = &content.homologation {
-        text.comment(&format!("Homologation de sécurité du {begin} au {end}."));
+    if authorization.definition.as_deref() == Some(TAX_SANDBOX) {
+        text.known("etape", "bac_a_sable");
     }
     text.known("numero", &authorization.numero);
     let kind = Kind::of(authorization);
@@ -217,7 +237,12 @@ fn modalite(text: &mut Text, content: &Content) {
         );
     }
     match (by_token, by_parameters) {
-        (true, _) => text.known("modalite", "france_connect"),
+        (true, _) => {
+            text.known("modalite", "france_connect");
+            let named = content.france_connect.as_deref();
+            let what = "numéro de l’habilitation FranceConnect dont elle dépend";
+            text.text("habilitation_franceconnect", named, what);
+        }
         (false, true) => text.known("modalite", "params"),
         (false, false) => text.comment(&format!(
             "modalite = \"france_connect\" ou \"params\" # {HOLE}"
@@ -253,9 +278,7 @@ impl Kind {
         match authorization.definition.as_deref()? {
             "france_connect" => Some(Self::Franceconnect),
             "api_particulier" => Some(Self::ApiParticulier),
-            "api_impot_particulier" | "api_impot_particulier_sandbox" => {
-                Some(Self::ApiImpotParticulier)
-            }
+            "api_impot_particulier" | TAX_SANDBOX => Some(Self::ApiImpotParticulier),
             _ => None,
         }
     }

@@ -6,8 +6,8 @@ use time::Date;
 
 use super::checked::DemarcheChecked;
 use super::choice::Choice;
-use super::scopes;
-use super::written::HabilitationKind;
+use super::scopes::{self, ScopesInForce};
+use super::written::{HabilitationKind, HabilitationWritten};
 
 /// Where the lines of a démarche go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,26 +36,46 @@ impl DemarcheChecked {
         }
     }
 
-    /// Numbers of the habilitations that open what `choice` asks on the day `today`.
-    pub fn habilitations_on(&self, choice: &Choice, today: Date) -> Vec<String> {
-        let opens_identity = (HabilitationKind::Franceconnect, None);
-        let of_sources = choice.sources().iter().filter_map(|chosen| {
-            let declared = self.source(chosen.id)?;
-            let (kind, modalite) = scopes::habilitation_of(declared.spec, declared.access);
-            Some((kind, Some(modalite)))
-        });
-        let opening: Vec<_> = std::iter::once(opens_identity).chain(of_sources).collect();
+    /// Numbers of the habilitations that open what `choice` asks, of those in force on the day `today`.
+    pub fn habilitations_on(
+        &self,
+        choice: &Choice,
+        today: Date,
+        in_force: &ScopesInForce,
+    ) -> Vec<String> {
         let used = self.written().habilitation.iter().filter(|habilitation| {
-            let opens = (habilitation.fournisseur, habilitation.modalite);
-            scopes::is_in_force(habilitation, today) && opening.contains(&opens)
+            scopes::is_in_force(habilitation, today) && self.opens(habilitation, choice, in_force)
         });
         let numbers: BTreeSet<String> = used.map(|used| used.numero.clone()).collect();
         numbers.into_iter().collect()
     }
 
-    /// Scopes asked from FranceConnect for the identity, and granted on the day `today`.
-    pub fn identity_scopes_on(&self, choice: &Choice, today: Date) -> Vec<String> {
-        let in_force = self.scopes_in_force(today);
+    /// Whether a habilitation still grants something that `choice` needs.
+    fn opens(
+        &self,
+        habilitation: &HabilitationWritten,
+        choice: &Choice,
+        in_force: &ScopesInForce,
+    ) -> bool {
+        if habilitation.fournisseur == HabilitationKind::Franceconnect {
+            return habilitation
+                .scopes
+                .iter()
+                .any(|scope| in_force.identity(scope));
+        }
+        choice.sources().iter().any(|chosen| {
+            let declared = self.source(chosen.id);
+            let opened_by = declared.map(|it| scopes::habilitation_of(it.spec, it.access));
+            let is_of_kind = opened_by.is_some_and(|(kind, modalite)| {
+                habilitation.fournisseur == kind && habilitation.modalite == Some(modalite)
+            });
+            let mut granted = habilitation.scopes.iter();
+            is_of_kind && granted.any(|scope| in_force.data(chosen.id, scope))
+        })
+    }
+
+    /// Scopes asked from FranceConnect for the identity, of those in force.
+    pub fn identity_scopes_on(&self, choice: &Choice, in_force: &ScopesInForce) -> Vec<String> {
         let asked = self.scopes_for(choice).into_iter();
         asked
             .filter(|scope| in_force.identity(scope))
@@ -63,9 +83,8 @@ impl DemarcheChecked {
             .collect()
     }
 
-    /// Scopes a source is asked under, and granted on the day `today`.
-    pub fn source_scopes_on(&self, source: &str, today: Date) -> Vec<String> {
-        let in_force = self.scopes_in_force(today);
+    /// Scopes a source is asked under, of those in force.
+    pub fn source_scopes_on(&self, source: &str, in_force: &ScopesInForce) -> Vec<String> {
         let of_fields = self.champs().iter().filter(|champ| champ.source == source);
         let of_fields = of_fields.flat_map(|champ| champ.spec.scopes.iter().copied());
         let declared = self.source(source).into_iter();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::outcome::OutcomeClass;
-use crate::demarche::{Choice, DemarcheChecked};
+use crate::demarche::{Choice, DemarcheChecked, ScopesInForce};
 use crate::field::{self, IDENTITE};
 use crate::identite;
 use crate::paris;
@@ -145,6 +145,8 @@ pub struct TraceContext<'a> {
     pub demarche: &'a DemarcheChecked,
     /// What the person chose before leaving.
     pub choice: &'a Choice,
+    /// Scopes granted at that moment.
+    pub in_force: &'a ScopesInForce,
     /// Address of who signs.
     pub issuer: &'a str,
     /// Identifier of the pair of lines: 22 base64url characters, drawn for it.
@@ -179,8 +181,9 @@ impl ExchangeTrace {
         identity: Option<impl Iterator<Item = &'p str>>,
         answers: &[Answered],
     ) -> Self {
-        let today = paris::today(context.now_secs);
-        let scopes = context.demarche.identity_scopes_on(context.choice, today);
+        let scopes = context
+            .demarche
+            .identity_scopes_on(context.choice, context.in_force);
         let mut asked = vec![TracedSource {
             source: IDENTITE.to_owned(),
             provider: identite::FOURNISSEUR.to_owned(),
@@ -238,7 +241,9 @@ impl TraceContext<'_> {
                 id: self.demarche.id().to_owned(),
                 version: self.demarche.version(),
             },
-            habilitations: self.demarche.habilitations_on(self.choice, today),
+            habilitations: self
+                .demarche
+                .habilitations_on(self.choice, today, self.in_force),
             obtained: None,
             released: None,
             correlation: self.correlation.to_owned(),
@@ -248,7 +253,6 @@ impl TraceContext<'_> {
     }
 
     fn source(&self, source: &sources::SourceSpec, answer: Option<&Answered>) -> TracedSource {
-        let today = paris::today(self.now_secs);
         let declared = self.demarche.source(source.id);
         // A source the démarche does not know is told nothing of.
         let is_health = declared.is_none_or(|declared| declared.sante);
@@ -262,7 +266,7 @@ impl TraceContext<'_> {
         TracedSource {
             source: source.id.to_owned(),
             provider: source.fournisseur.to_owned(),
-            scopes: self.demarche.source_scopes_on(source.id, today),
+            scopes: self.demarche.source_scopes_on(source.id, self.in_force),
             proof: companion.map(|companion| TracedProof {
                 source: companion.source.id.to_owned(),
                 provider: companion.source.fournisseur.to_owned(),

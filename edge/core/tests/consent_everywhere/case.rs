@@ -388,6 +388,7 @@ fn pending() -> PendingRelease {
         saisies: Vec::new(),
         fields: Vec::new(),
         outcomes: Vec::new(),
+        correlation: String::new(),
         id_token: Secret::new("jeton"),
         acr: "eidas1".into(),
         auth_time: None,
