@@ -2,12 +2,14 @@
 //!
 //! `cargo xtask test` builds what these tests need.
 
+mod apart;
 mod bench;
 mod budgets;
 mod callback;
 mod children;
 mod choice_page;
 mod clients;
+mod collectivites;
 mod companions;
 mod coverage;
 mod datapass;

@@ -168,7 +168,7 @@ fn rejects_origin_that_is_registered_for_another_demarche() {
     let tab = Tab::open();
     let depart = browser.start_address(&tab, QUOTIENT);
     let body = json!({ "depart": depart.split_once('?').unwrap().1, "saisies": {} });
-    for (origin, status) in [(&bench.addresses().forms_origin, 200), (&other, 400)] {
+    for (origin, status) in [(&bench.addresses().forms_origin, 200), (&other, 404)] {
         let answer = browser.post_json("/v1/inputs", &[("origin", origin)], &body.to_string());
         assert_eq!(answer.status, status, "{}", answer.text());
     }
