@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask test` builds what these tests need.
 
+mod alike;
 mod apart;
 mod bench;
 mod budgets;
