@@ -4,15 +4,16 @@ use serde_json::{Value, json};
 use unefois_tests::client::{Answer, Client};
 use unefois_tests::encoding::{base64url, from_base64url};
 use unefois_tests::journey::{
-    Browser, ChoicePage, DEMARCHE, QUOTIENT, Tab, cookie_set, encoded, location, with_parameter,
+    Browser, ChoicePage, DEMARCHE, QUOTIENT, ReleasePage, Tab, cookie_set, encoded, location,
+    with_parameter,
 };
 
 use crate::bench::Bench;
-use crate::collectivites::{OTHER_DEMARCHE, options, other_browser, other_origin, other_sport};
 use crate::forms::SPORT;
+use crate::towns::{OTHER_DEMARCHE, options, other_browser, other_origin, other_sport};
 
 /// A sealed thing whose clear half says that it is of another démarche, and of its page.
-fn moved(sealed: &str, demarche: &str, page: &str) -> String {
+pub fn moved(sealed: &str, demarche: &str, page: &str) -> String {
     let (clear, cipher) = sealed.split_once('.').unwrap();
     let mut context: Value = serde_json::from_slice(&from_base64url(clear).unwrap()).unwrap();
     context["demarche"] = json!(demarche);
@@ -180,99 +181,30 @@ fn departure_begun_by_a_page_of_the_other_town_gives_that_page_nothing() {
     assert_eq!(answer.status, 403, "{}", answer.text());
 }
 
-/// What is asked of the edge about a démarche, by whoever can name it.
-struct Question {
-    method: &'static str,
-    path: String,
-    content_type: &'static str,
-    body: String,
+/// The edge goes on without the second town.
+fn forget_sainte_aure(bench: &mut Bench) {
+    let path = bench.folder().join("deployment.json");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut deployment: Value = serde_json::from_str(&text).unwrap();
+    let demarches = deployment["demarches"].as_array_mut().unwrap();
+    demarches.retain(|demarche| !demarche["id"].as_str().unwrap().ends_with("sainte-aure"));
+    std::fs::write(path, deployment.to_string()).unwrap();
+    bench.restart_edge().unwrap();
 }
 
-/// Every way to name a démarche to the edge that a program of a page has.
-fn questions(demarche: &str, page: &str, sealed: &str) -> Vec<Question> {
+#[test]
+fn town_that_leaves_the_edge_stops_no_journey_of_the_other() {
+    let mut bench = Bench::private(options());
+    let (mut one, mut two) = (Browser::new(&bench), other_browser(&bench));
+    let other_authorize = two.depart(&Tab::open(), QUOTIENT);
+    std::mem::swap(&mut one.client, &mut two.client);
     let tab = Tab::open();
-    let (form, json) = ("application/x-www-form-urlencoded", "application/json");
-    let depart = format!(
-        "demarche={demarche}&page={}&challenge={}&sources=&lang=fr",
-        encoded(page),
-        tab.challenge
-    );
-    let ask = |method, path: &str, content_type, body: String| Question {
-        method,
-        path: path.to_owned(),
-        content_type,
-        body,
-    };
-    let sealed = moved(sealed, demarche, page);
-    let redeem = json!({ "demarche": demarche, "hand_off": sealed, "verifier": tab.verifier });
-    let inputs = json!({ "depart": depart, "saisies": {} });
-    let mut questions = vec![
-        ask(
-            "GET",
-            &format!("/v1/demarches/{demarche}"),
-            json,
-            String::new(),
-        ),
-        ask("OPTIONS", "/v1/redeem", json, String::new()),
-        ask("OPTIONS", "/v1/inputs", json, String::new()),
-        ask("POST", "/v1/redeem", json, redeem.to_string()),
-        ask("POST", "/v1/inputs", json, inputs.to_string()),
-        ask("POST", "/v1/start", form, depart.clone()),
-    ];
-    for path in ["/v1/release", "/v1/more-time", "/v1/not-me"] {
-        let body = format!("sealed={sealed}&logout={sealed}&decision=send");
-        questions.push(ask("POST", path, form, body));
-    }
-    questions
-}
-
-/// The answer without what is another each time.
-fn told(answer: &Answer) -> (u16, String) {
-    let text = answer.text();
-    let mut parts = text.split("E-");
-    let mut told = parts.next().unwrap_or_default().to_owned();
-    parts.for_each(|part| told.push_str(part.get(7..).unwrap_or(part)));
-    (answer.status, told)
-}
-
-#[test]
-fn page_of_another_origin_learns_not_even_which_demarches_there_are() {
-    let bench = Bench::private(options());
-    let (mut one, two) = (Browser::new(&bench), other_browser(&bench));
-    let page = one.reach_release(&Tab::open(), QUOTIENT, "camille");
-    let foreign = [two.form_origin(), "https://ailleurs.example", "null"];
-    let known = questions(DEMARCHE, &one.form(), &page.sealed);
-    let unknown = questions("cantine-nulle-part", &one.form(), &page.sealed);
-    for (known, unknown) in known.iter().zip(&unknown) {
-        for origin in foreign {
-            let mut ask = |question: &Question| {
-                let headers = [("content-type", question.content_type), ("origin", origin)];
-                let url = one.edge(&question.path);
-                let body = question.body.as_bytes();
-                let answer = one.client.request(question.method, &url, &headers, body);
-                told(&answer.unwrap())
-            };
-            let (of_known, of_unknown) = (ask(known), ask(unknown));
-            let asked = format!("{} {} from {origin}", known.method, known.path);
-            assert_eq!(of_known, of_unknown, "{asked}");
-            let is_preflight = known.method == "OPTIONS" && origin == two.form_origin();
-            assert_eq!(of_known.0 >= 400, !is_preflight, "{asked}: {of_known:?}");
-        }
-    }
-}
-
-#[test]
-fn every_post_of_the_router_is_asked_from_other_origins() {
-    let path = unefois_tests::workspace::root().join("edge/src/router.rs");
-    let router = std::fs::read_to_string(path).unwrap();
-    let posts = router.split("(Method::Post, \"").skip(1);
-    let posts = posts.map(|rest| rest.split('"').next().unwrap());
-    let asked = questions("x", "http://x.localhost/", "e30.x");
-    // DataPass signs what it sends, and no browser sends it.
-    let is_asked = |post: &&str| {
-        let mut asked = asked.iter().filter(|question| question.method == "POST");
-        *post == "/v1/datapass" || asked.any(|question| question.path == **post)
-    };
-    let (found, missing): (Vec<_>, Vec<_>) = posts.partition(is_asked);
-    assert!(found.len() >= 6 && missing.is_empty(), "{missing:?}");
+    let callback = one.reach_callback(&tab, QUOTIENT, "camille");
+    let other_callback = one.sign_in(&other_authorize, "camille");
+    forget_sainte_aure(&mut bench);
+    let answer = one.client.get(&other_callback).unwrap();
+    assert!(answer.status >= 400, "{}", answer.text());
+    let page = ReleasePage::of(&one.client.get(&callback).unwrap());
+    let hand_off = one.accept(&page);
+    one.redeem(&tab, &hand_off);
 }
