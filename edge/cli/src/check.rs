@@ -114,7 +114,7 @@ impl Report {
                 expected,
                 got,
             } = problem;
-            output.line(&format!(
+            output.long("", &format!(
                 "{file} : {STRONG}{path}{STRONG:#} : {BAD}[{rule}]{BAD:#} attendu : {expected} ; reçu : {got}"
             ));
         }

@@ -76,7 +76,8 @@ pub fn write(path: &Path, text: &str, mode: u32, may_replace: bool) -> Result<()
     })
 }
 
-fn exists(path: &Path) -> Failure {
+/// The refusal to write over a file.
+pub fn exists(path: &Path) -> Failure {
     Failure::Usage(format!(
         "{} existe déjà. Ajoutez --remplacer pour l’écrire à nouveau.",
         name(path)

@@ -8,6 +8,7 @@ mod clock;
 mod datapass;
 mod failure;
 mod files;
+mod init;
 mod keys;
 mod output;
 mod usage;
@@ -62,6 +63,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Écrire un fichier de démarche à partir de questions
+    #[command(help_template = usage::HELP, after_help = init::EXAMPLE)]
+    Init(init::Arguments),
     /// Vérifier des fichiers de démarche, ou un déploiement : toutes les règles, d’un coup
     #[command(help_template = usage::HELP, after_help = check::EXAMPLE)]
     Check(check::Arguments),
@@ -80,6 +84,7 @@ fn main() -> ExitCode {
     };
     let output = Output::new(arguments.json);
     let outcome = match arguments.command {
+        Command::Init(arguments) => init::run(&arguments, &output),
         Command::Check(arguments) => check::run(&arguments, &output),
         Command::Datapass(arguments) => datapass::run(&arguments, &output),
         Command::Keys(arguments) => keys::run(&arguments, &output),

@@ -2,6 +2,9 @@
 //!
 //! Colours are left out by `anstream` where there is no terminal, or when `NO_COLOR` is set.
 
+use std::io::IsTerminal as _;
+
+use anstream::adapter::strip_str;
 use anstream::{eprintln, println};
 use clap::builder::styling::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
@@ -43,6 +46,14 @@ impl Output {
     /// A result for a person.
     pub fn line(&self, text: &str) {
         println!("{text}");
+    }
+
+    /// A result that may be long: one line for a program, cut between words for a person.
+    pub fn long(&self, start: &str, text: &str) {
+        match std::io::stdout().is_terminal() {
+            true => println!("{}", wrapped(start, text)),
+            false => println!("{start}{text}"),
+        }
     }
 
     /// A word beside the result.
@@ -88,15 +99,12 @@ pub fn rows(table: &Table) -> String {
 
 /// `text` after `start`, its lines as wide as the terminal and each under the first.
 pub fn wrapped(start: &str, text: &str) -> String {
-    let indent = anstream::adapter::strip_str(start)
-        .to_string()
-        .chars()
-        .count();
+    let indent = length(start);
     let room = width().saturating_sub(indent).max(20);
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split(' ') {
-        let last = lines.last().map_or(0, |line| line.chars().count());
-        if last > 0 && last + 1 + word.chars().count() > room {
+        let last = lines.last().map_or(0, |line| length(line));
+        if last > 0 && last + 1 + length(word) > room {
             lines.push(String::new());
         }
         if let Some(line) = lines.last_mut() {
@@ -110,4 +118,9 @@ pub fn wrapped(start: &str, text: &str) -> String {
         "{start}{}",
         lines.join(&format!("\n{}", " ".repeat(indent)))
     )
+}
+
+/// Columns of a text, its colours left out.
+fn length(text: &str) -> usize {
+    strip_str(text).to_string().chars().count()
 }

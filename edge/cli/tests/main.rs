@@ -2,5 +2,6 @@
 
 mod check;
 mod datapass;
+mod init;
 mod keys;
 mod support;
