@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use time::Date;
-use unefois_core::demarche::{self, ConfigProblem};
+use unefois_core::demarche::{self, ConfigProblem, ConfigWarning, DeploymentWritten};
 
 use crate::clock;
 use crate::failure::Failure;
 use crate::files;
-use crate::output::{BAD, GOOD, Output, STRONG, styled};
+use crate::output::{BAD, GOOD, Output, SOON, STRONG, styled};
 
 /// Said at the end of the help.
 pub const EXAMPLE: &str = "\
+Une habilitation ou une homologation qui finit dans les 60 jours est un avertissement : il ne change
+pas le code de sortie.
+
 Un fichier .json est un déploiement, celui que lit le service. Ses secrets ne sont pas connus
 d’ici : le service vérifie à son démarrage qu’il les a tous.
 
@@ -39,6 +42,7 @@ struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     unreadable: Option<String>,
     problems: Vec<Problem>,
+    warnings: Vec<Warning>,
 }
 
 /// A broken rule, for programs.
@@ -57,6 +61,31 @@ impl From<ConfigProblem> for Problem {
             rule: problem.rule,
             expected: problem.expected,
             got: problem.got,
+        }
+    }
+}
+
+/// A right that ends soon, for programs.
+#[derive(Serialize)]
+struct Warning {
+    path: String,
+    rule: &'static str,
+    last_day: String,
+    days: i64,
+    is_urgent: bool,
+    #[serde(skip)]
+    line: String,
+}
+
+impl From<ConfigWarning> for Warning {
+    fn from(warning: ConfigWarning) -> Self {
+        Self {
+            line: warning.to_string(),
+            path: warning.path,
+            rule: warning.rule,
+            last_day: warning.last_day.to_string(),
+            days: warning.days,
+            is_urgent: warning.is_urgent,
         }
     }
 }
@@ -87,17 +116,23 @@ pub fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure> {
 
 impl Report {
     fn of(path: &Path, today: Date) -> Self {
-        let file = files::name(path);
-        let (unreadable, problems) = match files::read(path) {
-            Ok(text) => (None, problems(path, &text, today)),
-            Err(Failure::File(sentence)) => (Some(sentence), Vec::new()),
-            Err(_) => (Some(file.clone()), Vec::new()),
+        let mut report = Self {
+            file: files::name(path),
+            unreadable: None,
+            problems: Vec::new(),
+            warnings: Vec::new(),
         };
-        Self {
-            file,
-            unreadable,
-            problems: problems.into_iter().map(Problem::from).collect(),
+        match files::read(path) {
+            Ok(text) => {
+                let problems = problems(path, &text, today).into_iter();
+                report.problems = problems.map(Problem::from).collect();
+                let warnings = warnings(path, &text, today).into_iter();
+                report.warnings = warnings.map(Warning::from).collect();
+            }
+            Err(Failure::File(sentence)) => report.unreadable = Some(sentence),
+            Err(_) => report.unreadable = Some(report.file.clone()),
         }
+        report
     }
 
     fn is_ok(&self) -> bool {
@@ -118,6 +153,13 @@ impl Report {
                 "{file} : {STRONG}{path}{STRONG:#} : {BAD}[{rule}]{BAD:#} attendu : {expected} ; reçu : {got}"
             ));
         }
+        for warning in &self.warnings {
+            let style = if warning.is_urgent { BAD } else { SOON };
+            output.long(
+                "",
+                &format!("{file} : {style}attention{style:#} : {}", warning.line),
+            );
+        }
         if let Some(sentence) = &self.unreadable {
             output.error(sentence);
         } else if self.problems.is_empty() {
@@ -129,13 +171,10 @@ impl Report {
     }
 }
 
-/// What is wrong with one file; the extension says what it is.
+/// What is wrong with one file.
 pub fn problems(path: &Path, text: &str, today: Date) -> Vec<ConfigProblem> {
     let file = files::name(path);
-    let is_deployment = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    if is_deployment {
+    if is_deployment(path) {
         // Only the platform knows which secrets it holds.
         let found = demarche::check_deployment(text, today, &|_| true).err();
         return found.unwrap_or_default();
@@ -143,6 +182,36 @@ pub fn problems(path: &Path, text: &str, today: Date) -> Vec<ConfigProblem> {
     let checked = files::parse_demarche(text, &file)
         .and_then(|written| demarche::check(written, &file, today));
     checked.err().unwrap_or_default()
+}
+
+/// What ends soon in one file, where it can be read.
+fn warnings(path: &Path, text: &str, today: Date) -> Vec<ConfigWarning> {
+    if !is_deployment(path) {
+        let written = files::parse_demarche(text, "");
+        return written
+            .map(|written| demarche::warnings(&written, today))
+            .unwrap_or_default();
+    }
+    let deployment: Option<DeploymentWritten> = serde_json::from_str(text).ok();
+    let demarches = deployment
+        .map(|deployment| deployment.demarches)
+        .unwrap_or_default();
+    let demarches = demarches.iter().enumerate();
+    demarches
+        .flat_map(|(index, written)| {
+            let found = demarche::warnings(written, today).into_iter();
+            found.map(move |warning| ConfigWarning {
+                path: format!("demarches[{index}].{}", warning.path),
+                ..warning
+            })
+        })
+        .collect()
+}
+
+/// The extension says what a file is.
+fn is_deployment(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 fn conclude(reports: &[Report], output: &Output) -> Result<(), Failure> {

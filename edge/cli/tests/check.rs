@@ -89,6 +89,48 @@ fn rejects_deployment_that_breaks_a_rule() {
 }
 
 #[test]
+fn right_that_ends_soon_is_a_warning_and_no_problem() {
+    let folder = Folder::new();
+    let cantine = std::fs::read_to_string(example("cantine")).unwrap();
+    let text = cantine.replace(
+        "du = \"2026-03-16\"",
+        "du = \"2026-03-16\"\nau = \"2026-12-15\"",
+    );
+    let file = folder.file("demarche.toml", &text);
+    let demarche: toml::Table = text.parse().unwrap();
+    let deployment = json!({
+        "origin": "http://unefois.localhost:8787",
+        "autoriser_http_local": true,
+        "demarches": [demarche],
+    });
+    let deployment = folder.file("deployment.json", &deployment.to_string());
+    let run = unefois(&["check", DAY, "--json", &file, &deployment]).ok();
+    let files = &run.json()["files"];
+    let warning = json!({
+        "path": "habilitation[1].au",
+        "rule": "habilitation_bientot_finie",
+        "last_day": "2026-12-15",
+        "days": 24,
+        "is_urgent": false,
+    });
+    assert_eq!(files[0]["warnings"], json!([warning]));
+    assert_eq!(
+        files[1]["warnings"][0]["path"],
+        json!("demarches[0].habilitation[1].au")
+    );
+    let run = unefois(&["check", DAY, &file]).ok();
+    assert!(
+        run.stdout
+            .contains("attention : habilitation[1].au : [habilitation_bientot_finie]"),
+        "{}",
+        run.stdout
+    );
+    let early = unefois(&["check", "--aujourdhui=2026-09-01", &file]).ok();
+    assert!(!early.stdout.contains("attention"), "{}", early.stdout);
+    unefois(&["check", "--aujourdhui=2026-12-16", &file]).is_refused(1, "règle");
+}
+
+#[test]
 fn rejects_files_that_cannot_be_read_and_reads_the_others() {
     let folder = Folder::new();
     let run = unefois(&[
