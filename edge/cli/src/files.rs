@@ -125,7 +125,8 @@ pub fn demarche(path: &Path) -> Result<DemarcheWritten, Failure> {
     parse_demarche(&text, &name(path)).map_err(|problems| refused(&problems))
 }
 
-fn refused(problems: &[ConfigProblem]) -> Failure {
+/// Tells the problems of a démarche a command cannot go on with.
+pub fn refused(problems: &[ConfigProblem]) -> Failure {
     for problem in problems {
         anstream::eprintln!("{problem}");
     }

@@ -11,6 +11,7 @@ mod files;
 mod init;
 mod keys;
 mod output;
+mod simulate;
 mod usage;
 
 use std::process::ExitCode;
@@ -75,6 +76,9 @@ enum Command {
     /// Faire les clés du service, et en changer sans interruption
     #[command(help_template = usage::HELP, after_help = keys::EXAMPLE, subcommand_value_name = "COMMANDE", subcommand_help_heading = "Commandes")]
     Keys(keys::Arguments),
+    /// Montrer qui verrait quoi, avec une personne inventée
+    #[command(help_template = usage::HELP, after_help = simulate::EXAMPLE)]
+    Simulate(simulate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -88,6 +92,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &output),
         Command::Datapass(arguments) => datapass::run(&arguments, &output),
         Command::Keys(arguments) => keys::run(&arguments, &output),
+        Command::Simulate(arguments) => simulate::run(&arguments, &output),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,4 +4,5 @@ mod check;
 mod datapass;
 mod init;
 mod keys;
+mod simulate;
 mod support;
