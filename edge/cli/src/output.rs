@@ -7,7 +7,6 @@ use std::io::IsTerminal as _;
 use anstream::adapter::strip_str;
 use anstream::{eprintln, println};
 use clap::builder::styling::{AnsiColor, Style};
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use terminal_size::{Width, terminal_size_of};
 
@@ -76,25 +75,6 @@ pub fn styled(style: Style, text: &str) -> String {
 pub fn width() -> usize {
     let of_terminal = terminal_size_of(std::io::stdout()).map(|(Width(columns), _)| columns);
     of_terminal.unwrap_or(WIDTH).clamp(40, 140).into()
-}
-
-/// A table without frame, as wide as the terminal.
-pub fn table() -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width()).unwrap_or(WIDTH));
-    table
-}
-
-/// The lines of a table, without the spaces a frame would have had.
-pub fn rows(table: &Table) -> String {
-    let lines: Vec<String> = table
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
-    lines.join("\n")
 }
 
 /// `text` after `start`, its lines as wide as the terminal and each under the first.

@@ -226,6 +226,25 @@ fn person_of_a_file_is_walked() {
 }
 
 #[test]
+fn person_of_the_documentation_is_walked() {
+    let page = include_str!("../../../docs/cli.md");
+    let blocks = page
+        .split("```toml")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
+    let person = blocks
+        .into_iter()
+        .find(|block| block.contains("[absences]"));
+    let folder = Folder::new();
+    let file = folder.file("ada.toml", person.expect("a person"));
+    let walk = simulate(&example("cantine"), &["--personne", &file])
+        .ok()
+        .json();
+    let data = &walk["attestation"]["data"];
+    assert_eq!(data["identite.prenoms"]["value"], json!("Ada"));
+}
+
+#[test]
 fn table_tells_every_party() {
     let shown = unefois(&["simulate", DAY, &example("stationnement")]).ok();
     // Sentences are cut where the line ends.

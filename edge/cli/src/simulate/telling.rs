@@ -1,5 +1,8 @@
 //! The walk told to a person, party by party.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
 use unefois_core::consent::Choices;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::field;
@@ -8,10 +11,7 @@ use unefois_wire::Concerne;
 
 use super::report::{self, FieldLine, State};
 use super::walk::{AskedSource, Circumstances, Walk};
-use crate::output::{BAD, FAINT, GOOD, Output, SOON, STRONG, rows, styled, table, width, wrapped};
-
-/// Columns from which there is room for the scopes beside each field.
-const WIDE: usize = 110;
+use crate::output::{BAD, FAINT, GOOD, Output, SOON, STRONG, styled, wrapped};
 
 /// Prints everything.
 pub fn tell(demarche: &DemarcheChecked, walk: &Walk, with: &Circumstances, output: &Output) {
@@ -50,13 +50,7 @@ pub fn tell(demarche: &DemarcheChecked, walk: &Walk, with: &Circumstances, outpu
     kept(demarche, walk, output);
     title(output, 6, "Ce que dit le journal de l’exploitant");
     for line in report::log(demarche, walk) {
-        output.line(&wrapped(
-            "   ",
-            &line
-                .to_string()
-                .replace("\",\"", "\", \"")
-                .replace(",\"", ", \""),
-        ));
+        output.line(&wrapped("   ", &log_line(&line)));
     }
 }
 
@@ -175,35 +169,68 @@ fn page(page: &Choices, walk: &Walk, output: &Output) {
     }
 }
 
+/// Fields that come the same way, under what they share.
 fn fields(lines: &[FieldLine], output: &Output) {
-    let is_wide = width() >= WIDE;
-    let mut table = table();
-    let mut header = vec!["  donnée", "ce qu’elle reçoit", "habilitation", "case"];
-    header.extend(is_wide.then_some("périmètre"));
-    table.set_header(header);
-    for line in lines.iter().filter(|line| line.state != State::NoRow) {
-        let value = match (&line.page, line.state) {
-            (Some(value), _) => value.to_plain_text(),
-            (None, State::Refused) => "rien : refusé".to_owned(),
-            (None, State::Missing) => "rien : pas venu".to_owned(),
-            (None, _) => "rien : pas demandé".to_owned(),
+    let texts = Catalogue::fr();
+    let lines: Vec<&FieldLine> = lines
+        .iter()
+        .filter(|line| line.state != State::NoRow)
+        .collect();
+    let longest = lines
+        .iter()
+        .map(|line| line.path.chars().count())
+        .max()
+        .unwrap_or_default();
+    let way = |line: &&FieldLine| {
+        (
+            line.source.clone(),
+            line.consent.clone(),
+            line.habilitations.clone(),
+        )
+    };
+    for group in lines.chunk_by(|one, next| way(one) == way(next)) {
+        let Some(first) = group.first() else {
+            continue;
         };
-        let mut cells = vec![
-            format!("  {}", line.path),
-            value,
-            line.habilitations.join(", "),
-            line.consent.clone().unwrap_or_default(),
-        ];
-        cells.extend(is_wide.then(|| line.scopes.join(", ")));
-        table.add_row(cells);
+        let mut scopes: Vec<&str> = group
+            .iter()
+            .flat_map(|line| &line.scopes)
+            .copied()
+            .collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        let provider = texts.provider(first.provider, Form::Name);
+        let numbers = first.habilitations.join(", ");
+        let consent = match &first.consent {
+            Some(id) => format!(", case {id}"),
+            None => String::new(),
+        };
+        let scopes = scopes.join(", ");
+        output.line(&wrapped(
+            "   ",
+            &format!("{provider}, {numbers}{consent} {FAINT}({scopes}){FAINT:#}"),
+        ));
+        for line in group {
+            let start = format!("     {:longest$}  ", line.path);
+            output.line(&wrapped(&start, &received(line)));
+        }
     }
-    output.line(&rows(&table));
     output.line(&wrapped(
         "   ",
-        "Refusé, pas venu ou pas demandé : la page reçoit la même absence et ne sait pas pourquoi.",
+        "Refusé, pas venu ou pas demandé : la page reçoit la même absence, et ne sait pas pourquoi.",
     ));
 }
 
+fn received(line: &FieldLine) -> String {
+    match (&line.page, line.state) {
+        (Some(value), _) => value.to_plain_text(),
+        (None, State::Refused) => styled(BAD, "rien : refusé"),
+        (None, State::Missing) => styled(SOON, "rien : pas venu"),
+        (None, _) => styled(FAINT, "rien : pas demandé"),
+    }
+}
+
+/// Values under who vouches for them.
 fn attestation(walk: &Walk, output: &Output) {
     if walk.released.is_empty() {
         return output.line("   Rien : aucune attestation n’est faite.");
@@ -211,26 +238,53 @@ fn attestation(walk: &Walk, output: &Output) {
     let claims = &walk.claims;
     output.line(&wrapped(
         "   ",
-        &format!("signée par {} pour {}, 24 heures", claims.iss, claims.aud),
+        &format!(
+            "signée par {}, pour {}, valable 24 heures",
+            claims.iss, claims.aud
+        ),
     ));
-    let texts = Catalogue::fr();
+    let mut vouched: BTreeMap<(&str, &[String]), Vec<String>> = BTreeMap::new();
     for (path, attested) in &claims.data {
-        let provider = texts.provider(&attested.source, Form::Name);
-        let typed = match attested.saisies.is_empty() {
+        let by = (attested.source.as_str(), attested.saisies.as_slice());
+        let said = format!("{path} = {}", attested.value.to_plain_text());
+        vouched.entry(by).or_default().push(said);
+    }
+    let texts = Catalogue::fr();
+    for ((provider, saisies), said) in vouched {
+        let provider = texts.provider(provider, Form::De);
+        let typed = match saisies.is_empty() {
             true => String::new(),
             false => format!(
                 ", trouvé par ce que la personne a écrit ({})",
-                attested.saisies.join(", ")
+                saisies.join(", ")
             ),
         };
-        output.line(&wrapped(
-            "   ",
-            &format!(
-                "{path} = {} — {provider}{typed}",
-                attested.value.to_plain_text()
-            ),
-        ));
+        output.line(&wrapped("   ", &format!("{provider}{typed}")));
+        said.iter()
+            .for_each(|said| output.line(&wrapped("     ", said)));
     }
+}
+
+/// A line of the log, its level and its event first.
+fn log_line(line: &Json) -> String {
+    let text = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => {
+            let items: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+            items.join(",")
+        }
+        other => other.to_string(),
+    };
+    let members = line.as_object().into_iter().flatten();
+    let (first, others): (Vec<_>, Vec<_>) =
+        members.partition(|(name, _)| matches!(name.as_str(), "level" | "event"));
+    let first = first.iter().rev().map(|(_, value)| text(value));
+    let others = others
+        .iter()
+        .map(|(name, value)| format!("{name}={}", text(value)));
+    let words: Vec<String> = first.chain(others).collect();
+    // A long list of paths is cut between them.
+    words.join(" ").replace(',', ", ")
 }
 
 fn kept(demarche: &DemarcheChecked, walk: &Walk, output: &Output) {
