@@ -1,0 +1,87 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Unefois\Verify;
+
+/**
+ * Keys kept a day at most. Read again for a `kid` that is not among them, once a minute at most: an attacker
+ * who invents identifiers does not make the back-office ask the edge each time.
+ */
+final readonly class KeyCache implements Keys
+{
+    private const DAY_SECS = 86_400;
+    private const PAUSE_SECS = 60;
+
+    /**
+     * @param \Closure(): mixed $fetch gives a JWK Set as `json_decode` makes it, or throws
+     * @param \Closure(): float $clock Unix time in seconds
+     */
+    public function __construct(private \Closure $fetch, private Store $store, private \Closure $clock)
+    {
+    }
+
+    public function find(string $kid): ?array
+    {
+        $state = $this->store->change('keys', fn (array $kept): array => $this->refreshed($kept, $kid));
+        return self::named($kid, $state['keys'] ?? throw new KeysUnavailable());
+    }
+
+    /**
+     * @param array<string, mixed> $state `keys`, when they were read, and when they may be asked for again
+     * @return array<string, mixed>
+     */
+    private function refreshed(array $state, string $kid): array
+    {
+        $now = ($this->clock)();
+        $mayAsk = $now >= ($state['next_attempt_at'] ?? $now);
+        $age = $now - ($state['fetched_at'] ?? -INF);
+        // A clock that went back does not make keys last.
+        if ($age < 0 || $age >= self::DAY_SECS) {
+            unset($state['keys'], $state['fetched_at']);
+            return $mayAsk ? $this->asked($state, $now) : $state;
+        }
+        if ($mayAsk && self::named($kid, $state['keys']) === null) {
+            return $this->asked(['next_attempt_at' => $now + self::PAUSE_SECS] + $state, $now);
+        }
+        return $state;
+    }
+
+    /**
+     * @param array<string, mixed> $state
+     * @return array<string, mixed>
+     */
+    private function asked(array $state, float $now): array
+    {
+        try {
+            $keys = self::keysOf(($this->fetch)());
+        } catch (\Throwable) {
+            return ['next_attempt_at' => $now + self::PAUSE_SECS] + $state;
+        }
+        return ['keys' => $keys, 'fetched_at' => $now] + $state;
+    }
+
+    /**
+     * @param array<array<string, mixed>> $keys
+     * @return array<string, mixed>|null
+     */
+    private static function named(string $kid, array $keys): ?array
+    {
+        foreach ($keys as $jwk) {
+            if (is_array($jwk) && ($jwk['kid'] ?? null) === $kid && P256Key::of($jwk) !== null) {
+                return $jwk;
+            }
+        }
+        return null;
+    }
+
+    /** @return array<mixed> */
+    private static function keysOf(mixed $jwks): array
+    {
+        $keys = $jwks instanceof \stdClass ? $jwks->keys ?? null : null;
+        if (!is_array($keys)) {
+            throw new \UnexpectedValueException('not a JWK Set');
+        }
+        return json_decode(json_encode($keys, JSON_THROW_ON_ERROR), true, 64, JSON_THROW_ON_ERROR);
+    }
+}

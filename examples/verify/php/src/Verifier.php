@@ -1,0 +1,127 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Unefois\Verify;
+
+/** The twelve steps, in their order. Its properties are what the back-office knows. */
+final readonly class Verifier
+{
+    private const LEEWAY_SECS = 60;
+
+    /**
+     * @param array<string, list<string>> $forms known versions of each form it receives
+     * @param \Closure(): float $clock Unix time in seconds
+     */
+    public function __construct(
+        private string $issuer,
+        private string $audience,
+        private array $forms,
+        private Keys $keys,
+        private Seen $seen,
+        private \Closure $clock,
+        private SignatureCheck $signatures,
+    ) {
+    }
+
+    /**
+     * Verifies the hidden field of a form that was just received. Never throws for what was submitted.
+     *
+     * @param list<Field> $fields
+     * @param string|null $sessionNonce what the server wrote into this person's page
+     * @param array<string, string> $file identity of the person the file belongs to, by path
+     */
+    public function verify(
+        ?string $attestation,
+        array $fields,
+        ?string $sessionNonce = null,
+        array $file = [],
+    ): Verdict {
+        try {
+            [$claims, $key] = $this->accepted($attestation ?? '', $sessionNonce);
+            $verdicts = self::each($fields, static fn (Field $field) => self::verdict($claims, $field));
+            Refused::unless(self::isSamePerson($claims, $file), Reason::OtherPerson);
+            return new Verdict(null, $verdicts, $claims->jti, $claims->formId, $key);
+        } catch (Refused $refused) {
+            return new Verdict($refused->reason, self::each($fields, static fn () => FieldVerdict::Declared));
+        }
+    }
+
+    /** @return array{Claims, array<string, mixed>} */
+    private function accepted(string $attestation, ?string $nonce): array
+    {
+        Refused::unless($attestation !== '', Reason::Absent);
+        $jws = UnverifiedJws::parse($attestation);
+        $key = $this->keyThatVerifies($jws);
+        $claims = Claims::read($jws->payload);
+        Refused::unless($claims->issuer === $this->issuer, Reason::Issuer);
+        Refused::unless($claims->audience === $this->audience, Reason::Audience);
+        $this->checkTime($claims);
+        $versions = $this->forms[$claims->formId] ?? throw new Refused(Reason::Form);
+        Refused::unless(in_array($claims->formVersion, $versions, true), Reason::FormVersion);
+        Refused::unless(self::isOfSession($claims, $nonce), Reason::SubmissionNonce);
+        Refused::unless($this->seen->take($claims->jti, $claims->exp + self::LEEWAY_SECS), Reason::Replayed);
+        return [$claims, $key];
+    }
+
+    /** @return array<string, mixed> */
+    private function keyThatVerifies(UnverifiedJws $jws): array
+    {
+        try {
+            $jwk = $this->keys->find($jws->kid) ?? throw new Refused(Reason::UnknownKey);
+        } catch (KeysUnavailable) {
+            throw new Refused(Reason::KeysUnavailable);
+        }
+        $key = P256Key::of($jwk) ?? throw new Refused(Reason::UnknownKey);
+        Refused::unless($this->signatures->isSigned($jws, $key), Reason::Signature);
+        return $jwk;
+    }
+
+    private function checkTime(Claims $claims): void
+    {
+        [$iat, $exp] = [$claims->iat, $claims->exp];
+        $areTimes = Claims::isWhole($iat) && Claims::isWhole($exp) && $exp > $iat;
+        Refused::unless($areTimes, Reason::Claims);
+        $now = ($this->clock)();
+        Refused::unless($iat <= $now + self::LEEWAY_SECS, Reason::NotYetValid);
+        Refused::unless($now <= $exp + self::LEEWAY_SECS, Reason::Expired);
+    }
+
+    private static function isOfSession(Claims $claims, ?string $nonce): bool
+    {
+        $written = $claims->submissionNonce;
+        return $nonce === null
+            ? !$claims->hasSubmissionNonce
+            : is_string($written) && hash_equals($nonce, $written);
+    }
+
+    private static function verdict(Claims $claims, Field $field): FieldVerdict
+    {
+        $attested = $claims->data[$field->path] ?? null;
+        return $attested === null
+            ? FieldVerdict::Declared
+            : Comparison::compare($attested, $field->submitted, $field->values);
+    }
+
+    /** @param array<string, string> $file */
+    private static function isSamePerson(Claims $claims, array $file): bool
+    {
+        foreach (array_intersect_key($file, $claims->data) as $path => $known) {
+            if (!Comparison::isSameIdentity($claims->data[$path], $known)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @param list<Field> $fields
+     * @param \Closure(Field): FieldVerdict $judge
+     * @return array<string, FieldVerdict>
+     */
+    private static function each(array $fields, \Closure $judge): array
+    {
+        $paths = array_map(static fn (Field $field): string => $field->path, $fields);
+        return array_combine($paths, array_map($judge, $fields));
+    }
+}
