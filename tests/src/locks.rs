@@ -1,7 +1,7 @@
-//! Lock files: every version pinned, and no address of a registry in them.
+//! Lock files of npm and pip: every version pinned, and no address of a registry in them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -17,12 +17,18 @@ pub fn npm_locks() -> Vec<PathBuf> {
         workspace::examples_dir(),
         workspace::examples_dir().join("verify/node"),
         workspace::package_dir(),
+        workspace::verify_dir().join("node"),
     ]
     .map(|dir| dir.join("package-lock.json"))
     .to_vec()
 }
 
-/// What is wrong with the npm lock files, one sentence each.
+/// What the verifier in Python is installed from, by `pip install --require-hashes`.
+pub fn pip_lock() -> PathBuf {
+    workspace::verify_dir().join("python/requirements.txt")
+}
+
+/// What is wrong with the lock files, one sentence each.
 ///
 /// # Errors
 ///
@@ -30,21 +36,56 @@ pub fn npm_locks() -> Vec<PathBuf> {
 pub fn violations() -> Result<Vec<String>> {
     let mut violations = Vec::new();
     for path in npm_locks() {
-        let name = path
-            .strip_prefix(workspace::root())
-            .unwrap_or(&path)
-            .display()
-            .to_string();
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
+        let (name, text) = read(&path)?;
         let lock: Value =
             serde_json::from_str(&text).with_context(|| format!("{name} is damaged"))?;
-        violations.extend(
-            packages_at_fault(&lock)
-                .into_iter()
-                .map(|fault| format!("{name}: {fault}")),
-        );
+        violations.extend(named(&name, packages_at_fault(&lock)));
     }
+    let (name, text) = read(&pip_lock())?;
+    violations.extend(named(&name, requirements_at_fault(&text)));
     Ok(violations)
+}
+
+fn named(name: &str, faults: Vec<String>) -> impl Iterator<Item = String> {
+    faults
+        .into_iter()
+        .map(move |fault| format!("{name}: {fault}"))
+}
+
+/// A file's name below the workspace, and its text.
+fn read(path: &Path) -> Result<(String, String)> {
+    let name = path
+        .strip_prefix(workspace::root())
+        .unwrap_or(path)
+        .display()
+        .to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name, text))
+}
+
+/// Requirements of pip, each with its hashes on the lines that follow.
+fn requirements_at_fault(text: &str) -> Vec<String> {
+    let lines = text.replace("\\\n", " ");
+    lines
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter_map(requirement_at_fault)
+        .collect()
+}
+
+fn requirement_at_fault(line: &str) -> Option<String> {
+    let mut words = line.split_whitespace();
+    let package = words.next()?;
+    if package.starts_with('-') {
+        // `--index-url`, `--find-links`, and files that would say it elsewhere.
+        return Some(format!("{package} is no requirement."));
+    }
+    let has_hashes =
+        words.clone().next().is_some() && words.all(|word| word.starts_with("--hash=sha256:"));
+    let is_pinned = package.contains("==") && !package.contains(['*', '@', '/']);
+    (!is_pinned || !has_hashes)
+        .then(|| format!("{package} is not asked for at one version with its hashes."))
 }
 
 fn packages_at_fault(lock: &Value) -> Vec<String> {
@@ -112,6 +153,27 @@ mod tests {
             json!({ "": { "dependencies": { "a": "npm:@b/c@1.2.3" } } }),
             0,
         );
+    }
+
+    #[test]
+    fn requirement_with_its_hashes_is_accepted() {
+        let text = "# Why.\na==1.2 \\\n    --hash=sha256:0 \\\n    --hash=sha256:1\n    # via b\n";
+        assert!(requirements_at_fault(text).is_empty());
+    }
+
+    #[test]
+    fn rejects_requirement_without_hash_or_version_and_registry_address() {
+        for text in [
+            "a==1.2",
+            "a>=1.2 --hash=sha256:0",
+            "a==1.* --hash=sha256:0",
+            "a==1.2 --hash=md5:0",
+            "a==1.2 --index-url https://r.example --hash=sha256:0",
+            "--index-url https://r.example",
+            "a@https://r.example/a==1.whl --hash=sha256:0",
+        ] {
+            assert_eq!(requirements_at_fault(text).len(), 1, "{text}");
+        }
     }
 
     #[test]

@@ -72,6 +72,11 @@ pub fn package_dir() -> PathBuf {
     root().join("widget/package/test")
 }
 
+/// The verifiers for back-offices, a folder a language, with the vectors they share.
+pub fn verify_dir() -> PathBuf {
+    root().join("examples/verify")
+}
+
 /// Payloads and vectors kept outside the repository, where a machine has them.
 pub fn shared_fixtures_dir() -> Option<PathBuf> {
     let dir = root().join("../shared/fixtures");

@@ -8,7 +8,9 @@ mod demo;
 mod docs;
 mod map;
 mod npm;
+mod php;
 mod progress;
+mod python;
 mod sandbox;
 mod setup;
 mod size;
@@ -24,6 +26,7 @@ use clap::{Parser, Subcommand};
 const ENVIRONMENT: &str = "\
 Environment:
   CHROME            Chromium or Google Chrome to drive, where it is not on the PATH
+  FIREBASE_PHP_JWT  src folder of a copy of firebase/php-jwt, for the verifier in PHP without Composer
   UNEFOIS_FC_LOGO   FranceConnect's logo as an SVG file, instead of the one of the pinned npm package
   UNEFOIS_MESSAGES  folder of message files, to try a language that does not ship
   CARGO_TARGET_DIR  where everything is built, instead of target/";
@@ -46,7 +49,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Get what the other tasks need: the wasm target, npm packages, Chromium.
+    /// Get what the other tasks need: the wasm target, npm packages, Chromium, Python packages, PHP.
     Setup(setup::Arguments),
     /// Build the widget, the edge with the démarches of the examples, and the npm package.
     Build(build::Arguments),

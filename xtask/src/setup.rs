@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use unefois_tests::workspace;
 
-use crate::{command, npm, progress, wasm_target};
+use crate::{command, npm, php, progress, python, wasm_target};
 
 /// Which tools to get.
 #[derive(clap::Args)]
@@ -13,6 +13,9 @@ pub struct Arguments {
     /// Do not get Chromium and what drives it; only the tests and `demo --headless` need them.
     #[arg(long)]
     without_browser: bool,
+    /// Do not get Python's packages, nor PHP; only the tests of the verifiers need them.
+    #[arg(long)]
+    without_verifiers: bool,
 }
 
 /// Runs the task.
@@ -27,6 +30,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for_package()?;
     if !arguments.without_browser {
         for_browser()?;
+    }
+    if !arguments.without_verifiers {
+        for_verify()?;
     }
     progress::note("everything is set up");
     Ok(())
@@ -76,6 +82,21 @@ pub fn for_package() -> Result<()> {
     )
 }
 
+/// What the tests of the verifiers need: the libraries of each language, Python and PHP.
+///
+/// # Errors
+///
+/// One is missing and could not be installed.
+pub fn for_verify() -> Result<()> {
+    npm::check_node()?;
+    npm::install(
+        &workspace::verify_dir().join("node"),
+        "the verifier in Node (npm)",
+    )?;
+    python::ensure()?;
+    php::ensure()
+}
+
 /// What browser journeys need.
 ///
 /// # Errors
@@ -98,27 +119,36 @@ fn install_chromium() -> Result<()> {
     if workspace::find_on_path("apt-get").is_none() {
         bail!("No Chromium was found. {by_hand}");
     }
-    if !is_root() {
+    if !can_install() {
         bail!(
             "No Chromium was found. Run `sudo apt-get install -y chromium`, or set CHROME to its program."
         );
     }
     progress::step("installing Chromium (Debian package)", || {
-        let sentence = format!("apt-get could not install Chromium. {by_hand}");
-        apt_get(&["update"], &sentence)?;
-        apt_get(
-            &["install", "-y", "--no-install-recommends", "chromium"],
-            &sentence,
-        )
+        install_packages(&["chromium"], "Chromium", by_hand)
     })
 }
 
-/// Runs apt-get without any question.
+/// Installs packages of Debian.
 ///
 /// # Errors
 ///
-/// `sentence`, when it fails.
-pub fn apt_get(arguments: &[&str], sentence: &str) -> Result<()> {
+/// One cannot be installed: a sentence with `advice` says what to do about `what`.
+pub fn install_packages(packages: &[&str], what: &str, advice: &str) -> Result<()> {
+    let sentence = format!("apt-get could not install {what}. {advice}");
+    apt_get(&["update"], &sentence)?;
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    apt_get(&arguments, &sentence)
+}
+
+/// Whether packages of Debian can be installed without asking.
+pub fn can_install() -> bool {
+    workspace::find_on_path("apt-get").is_some() && is_root()
+}
+
+/// Runs apt-get without any question.
+fn apt_get(arguments: &[&str], sentence: &str) -> Result<()> {
     let mut apt_get = Command::new("apt-get");
     apt_get
         .args(arguments)
@@ -126,7 +156,6 @@ pub fn apt_get(arguments: &[&str], sentence: &str) -> Result<()> {
     command::capture(&mut apt_get, sentence).map(drop)
 }
 
-/// Whether Debian's packages can be installed without asking.
-pub fn is_root() -> bool {
+fn is_root() -> bool {
     command::capture(Command::new("id").arg("-u"), "").is_ok_and(|id| id.trim() == "0")
 }

@@ -36,15 +36,11 @@ pub fn ensure() -> Result<()> {
     }
     let by_hand =
         format!("Run `rustup target add {TARGET}` where static.rust-lang.org can be reached.");
-    if workspace::find_on_path("apt-get").is_none() || !setup::is_root() {
+    if !setup::can_install() {
         bail!("The Rust target for WebAssembly is missing and rustup could not add it. {by_hand}");
     }
     progress::step("installing Debian's Rust for WebAssembly", || {
-        let sentence = format!("apt-get could not install Debian's Rust. {by_hand}");
-        setup::apt_get(&["update"], &sentence)?;
-        let mut install = vec!["install", "-y", "--no-install-recommends"];
-        install.extend(DEBIAN_PACKAGES);
-        setup::apt_get(&install, &sentence)
+        setup::install_packages(&DEBIAN_PACKAGES, "Debian's Rust", &by_hand)
     })?;
     progress::step(
         "building the standard library for WebAssembly",

@@ -3,6 +3,7 @@
 mod node;
 mod rust;
 mod tally;
+mod verify;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -30,6 +31,8 @@ enum Kind {
     Sandbox,
     /// The npm package as those who build a page use it: its types, its manifest, its wrappers.
     Package,
+    /// The verifiers for back-offices in Node, Python, PHP and Rust, on the vectors they share.
+    Verify,
     /// The built edge on workerd, from outside.
     Workerd,
     /// Whole journeys in Chromium.
@@ -56,6 +59,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if kinds.contains(&Kind::Package) {
         node::package(&mut tally)?;
     }
+    if kinds.contains(&Kind::Verify) {
+        node::verify(&mut tally)?;
+        verify::python(&mut tally)?;
+        verify::php(&mut tally)?;
+    }
     if kinds.contains(&Kind::Browser) {
         node::browser(&mut tally)?;
     }
@@ -69,7 +77,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 impl Kind {
     fn is_rust(self) -> bool {
-        matches!(self, Self::Host | Self::Contract | Self::Workerd)
+        matches!(
+            self,
+            Self::Host | Self::Contract | Self::Verify | Self::Workerd
+        )
     }
 }
 
@@ -79,6 +90,9 @@ fn prepare(kinds: &[Kind]) -> Result<()> {
     setup::for_sandbox()?;
     if kinds.contains(&Kind::Browser) {
         setup::for_browser()?;
+    }
+    if kinds.contains(&Kind::Verify) {
+        setup::for_verify()?;
     }
     // The wrappers are seen in a browser too.
     if kinds.contains(&Kind::Package) || kinds.contains(&Kind::Browser) {

@@ -1,9 +1,9 @@
-//! Tests written in JavaScript: the sandbox's own, those of the npm package, and journeys in Chromium.
+//! Tests written in JavaScript: the sandbox's own, those of the npm package and of the verifier, and journeys in Chromium.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use unefois_tests::stack::{Options, Stack};
 use unefois_tests::{folder, workspace};
 
@@ -34,6 +34,24 @@ pub fn package(tally: &mut Tally) -> Result<()> {
     let mut node = Command::new("node");
     node.current_dir(dir);
     run("package", node, &files, tally)
+}
+
+/// Runs the tests of the verifier in Node.
+///
+/// # Errors
+///
+/// Node.js is missing, or there are no tests.
+pub fn verify(tally: &mut Tally) -> Result<()> {
+    let dir = workspace::verify_dir().join("node");
+    let files = test_files(&dir)?;
+    ensure!(
+        !files.is_empty(),
+        "The verifier in Node has no tests: {} is empty.",
+        dir.display()
+    );
+    let mut node = Command::new("node");
+    node.current_dir(dir);
+    run("verify node", node, &files, tally)
 }
 
 /// Runs the journeys against one stack.

@@ -22,6 +22,9 @@ const PACKAGES: [&str; 6] = [
     "xtask",
 ];
 
+/// The verifier in Rust: a crate that back-offices take over, tested with those of the other languages.
+const VERIFIER: &str = "unefois-verify";
+
 /// A program full of tests.
 struct Program {
     /// What its results are counted under.
@@ -66,9 +69,13 @@ pub fn run(kinds: &[Kind], tally: &mut Tally) -> Result<()> {
 fn selection(kinds: &[Kind]) -> Vec<&'static str> {
     if kinds.contains(&Kind::Host) {
         return PACKAGES
-            .iter()
+            .into_iter()
+            .chain(kinds.contains(&Kind::Verify).then_some(VERIFIER))
             .flat_map(|package| ["--package", package])
             .collect();
+    }
+    if kinds.contains(&Kind::Verify) {
+        return vec!["--package", VERIFIER];
     }
     let mut selection = vec!["--package", "unefois-tests"];
     for (kind, program) in [(Kind::Contract, "contract"), (Kind::Workerd, "workerd")] {
@@ -87,6 +94,7 @@ impl Program {
         let kind = match target.kind.first().map(String::as_str) {
             // A test program of unefois-tests is a kind of its own; its library belongs to the tasks.
             Some("test") if package_dir == workspace::root().join("tests") => target.name,
+            _ if package_dir == workspace::verify_dir().join("rust") => "verify rust".into(),
             _ => short_name(&package_dir),
         };
         Some(Self {
@@ -100,6 +108,7 @@ impl Program {
         match self.kind.as_str() {
             "contract" => Kind::Contract,
             "workerd" => Kind::Workerd,
+            "verify rust" => Kind::Verify,
             _ => Kind::Host,
         }
     }

@@ -35,9 +35,9 @@ impl Tally {
     pub fn print(&self) {
         println!();
         for (kind, count) in &self.rows {
-            println!("{kind:<10} {}", count.sentence());
+            println!("{kind:<13} {}", count.sentence());
         }
-        println!("{:<10} {}", "total", self.total().sentence());
+        println!("{:<13} {}", "total", self.total().sentence());
     }
 
     fn total(&self) -> Count {
