@@ -94,6 +94,11 @@ fn kinds() -> Result<Vec<Case>> {
         )?,
         claims("form-missing", "no form", json!({"form": null}))?,
         claims(
+            "form-list",
+            "the form as a list of its two texts",
+            json!({"form": ["cantine-valbourg", "2"]}),
+        )?,
+        claims(
             "form-text",
             "the form as a text",
             json!({"form": "cantine-valbourg"}),
@@ -163,6 +168,11 @@ fn data() -> Result<Vec<Case>> {
             "data-bare-value",
             "a value without its source",
             member(json!(1234)),
+        )?,
+        data(
+            "data-member-values",
+            "a list of the value and its label",
+            member(json!([1234, "x"])),
         )?,
         data(
             "data-member-list",

@@ -1,0 +1,152 @@
+//! The vectors every verifier answers, and the nominal attestation changed in each of its characters.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use unefois_verify::{
+    Field, KeyCache, Reason, Report, Seen as _, SeenInMemory, Settings, Submission, verify,
+};
+
+#[derive(Deserialize)]
+struct Vectors {
+    #[serde(flatten)]
+    settings: Settings,
+    jwks: Value,
+    now: i64,
+    cases: Vec<Case>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    id: String,
+    title: String,
+    attestation: Option<String>,
+    now: Option<i64>,
+    #[serde(default, deserialize_with = "given")]
+    jwks: Option<Value>,
+    session_nonce: Option<String>,
+    #[serde(default)]
+    seen: Vec<String>,
+    #[serde(default)]
+    file: BTreeMap<String, String>,
+    fields: Vec<SubmittedField>,
+    expect: Expected,
+}
+
+#[derive(Clone, Deserialize)]
+struct SubmittedField {
+    path: String,
+    submitted: String,
+    #[serde(default)]
+    values: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Expected {
+    reason: Option<String>,
+    fields: BTreeMap<String, String>,
+}
+
+/// A member that is there, `null` included.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+fn vectors() -> Vectors {
+    let text = include_str!("../../vectors.json");
+    serde_json::from_str(text).unwrap()
+}
+
+impl Vectors {
+    fn report(&self, case: &Case) -> Report {
+        let now = case.now.unwrap_or(self.now);
+        let jwks = case.jwks.as_ref().unwrap_or(&self.jwks);
+        let set = (!jwks.is_null()).then(|| jwks.to_string().into_bytes());
+        let mut keys = KeyCache::new(|| set.clone());
+        let mut seen = SeenInMemory::default();
+        for jti in &case.seen {
+            seen.is_first(jti, i64::MAX, now);
+        }
+        let fields: Vec<_> = case.fields.iter().map(SubmittedField::to_field).collect();
+        let submission = Submission {
+            session_nonce: case.session_nonce.as_deref(),
+            person: case.file.clone(),
+            ..Submission::of(case.attestation.as_deref(), &fields, now)
+        };
+        verify(&submission, &self.settings, &mut keys, &mut seen)
+    }
+
+    fn nominal(&self) -> Case {
+        let nominal = self.cases.iter().find(|case| case.id == "nominal");
+        nominal.unwrap().clone()
+    }
+}
+
+impl SubmittedField {
+    fn to_field(&self) -> Field {
+        Field {
+            values: self.values.clone(),
+            ..Field::new(&self.path, &self.submitted)
+        }
+    }
+}
+
+fn said(report: &Report) -> Expected {
+    let verdicts = report.fields.iter();
+    Expected {
+        reason: report.reason.map(|reason| reason.code().to_owned()),
+        fields: verdicts
+            .map(|(path, verdict)| (path.clone(), verdict.name().to_owned()))
+            .collect(),
+    }
+}
+
+#[test]
+fn every_vector_is_answered_as_expected() {
+    let vectors = vectors();
+    let wrong = vectors.cases.iter().filter_map(|case| {
+        let said = said(&vectors.report(case));
+        let is_right = said == case.expect;
+        (!is_right).then(|| format!("{} ({}): {:?}", case.id, case.title, said))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn accepted_attestation_is_kept_with_the_key_that_verified_it() {
+    let vectors = vectors();
+    let accepted = vectors.report(&vectors.nominal()).accepted.unwrap();
+    assert_eq!(accepted.key, vectors.jwks["keys"][0]);
+    assert_eq!(accepted.jti.len(), 22);
+}
+
+#[test]
+fn rejects_nominal_attestation_with_any_character_changed() {
+    let vectors = vectors();
+    let mut case = vectors.nominal();
+    let attestation = case.attestation.clone().unwrap();
+    for (index, character) in attestation.char_indices() {
+        let other = if character == 'A' { "B" } else { "A" };
+        let mut changed = attestation.clone();
+        changed.replace_range(index..=index, other);
+        case.attestation = Some(changed);
+        let report = vectors.report(&case);
+        assert!(report.reason.is_some(), "character {index}");
+    }
+}
+
+#[test]
+fn rejects_the_same_attestation_the_second_time() {
+    let vectors = vectors();
+    let case = vectors.nominal();
+    let set = vectors.jwks.to_string().into_bytes();
+    let mut keys = KeyCache::new(|| Some(set.clone()));
+    let mut seen = SeenInMemory::default();
+    let submission = Submission::of(case.attestation.as_deref(), &[], vectors.now);
+    let mut reason = || verify(&submission, &vectors.settings, &mut keys, &mut seen).reason;
+    assert_eq!(reason(), None);
+    assert_eq!(reason(), Some(Reason::Replayed));
+}
