@@ -16,6 +16,8 @@ pub enum Audience<'a> {
         /// Origins, besides the edge's own, to which a submitted form may end up being redirected.
         form_targets: &'a [&'a str],
     },
+    /// A page of the edge that sends nothing: neither its form nor its script may.
+    StillPage,
     /// A program in a page of this origin, which the démarche registers.
     Origin(&'a str),
     /// Any page: public files and keys.
@@ -34,6 +36,10 @@ impl Answer {
         match audience {
             Audience::Page { form_targets } => {
                 headers.set("content-security-policy", &page_policy(form_targets))?;
+                headers.set("cross-origin-resource-policy", "same-origin")?;
+            }
+            Audience::StillPage => {
+                headers.set("content-security-policy", STILL_PAGE)?;
                 headers.set("cross-origin-resource-policy", "same-origin")?;
             }
             Audience::Origin(origin) => {
@@ -135,6 +141,9 @@ const COMMON: [(&str, &str); 8] = [
 ];
 
 const NO_DOCUMENT: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+const STILL_PAGE: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+     connect-src 'none'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 fn page_policy(form_targets: &[&str]) -> String {
     let targets = form_targets.join(" ");

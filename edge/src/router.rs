@@ -8,7 +8,7 @@ use crate::adapters::settings::Settings;
 use crate::answer::{Answer, Audience};
 use crate::endpoints::{
     Visit, callback, cors, datapass, description, files, health, information, inputs, jwks, logout,
-    redeem, release, start,
+    redeem, release, start, verify,
 };
 use crate::incoming::Incoming;
 
@@ -64,6 +64,7 @@ async fn route_flow(visit: Visit, request: Request) -> worker::Result<Response> 
         },
         (Method::Get, "/v1/logout") => logout::leave(&visit),
         (Method::Get, "/v1/logout/return") => logout::back(&visit),
+        (Method::Get, "/v1/verify") => verify::verify(&visit),
         (Method::Get, "/.well-known/jwks.json") => jwks::of_edge(&visit),
         (Method::Get, path) if keys_of(path).is_some() => {
             jwks::of_collectivite(&visit, keys_of(path).unwrap_or_default())
@@ -100,6 +101,7 @@ fn known(path: &str) -> bool {
             | "/v1/redeem"
             | "/v1/logout"
             | "/v1/logout/return"
+            | "/v1/verify"
             | "/.well-known/jwks.json"
             | "/v1/integrity.json"
             | "/healthz"

@@ -141,6 +141,7 @@ fn every_other_answer_of_a_flow_is_uncached_and_protected() {
         "/healthz",
         "/readyz",
         "/v1/demarches/unknown",
+        "/v1/verify",
     ] {
         let answer = browser.client.get(&browser.edge(path)).unwrap();
         check_protected(path, &answer);

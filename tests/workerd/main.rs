@@ -50,3 +50,4 @@ mod taxes;
 mod towns;
 mod trace;
 mod vectors;
+mod verify_page;

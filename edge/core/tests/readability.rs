@@ -158,6 +158,7 @@ const ALIKE: &[&str] = &[
     "release.value_source_nodate",
     "sr.source_item",
     "value.commune",
+    "verify.form.value",
 ];
 
 #[test]
@@ -193,6 +194,7 @@ const BUTTONS: &[&str] = &[
     "summary.conflict.use",
     "summary.goto",
     "summary.undo",
+    "verify.button",
 ];
 
 #[test]
@@ -328,6 +330,7 @@ const SCREENS: &[Screen] = &[
     ("errors", &[("err.", "")], 70.0),
     ("reasons", &[("reason.", ""), ("next.", "")], 70.0),
     ("level 2", &[("info2.", "")], 65.0),
+    ("verification", &[("verify.", "")], 65.0),
 ];
 
 const MEAN_WORDS: f64 = 12.0;

@@ -20,6 +20,7 @@ pub mod rights;
 pub mod start;
 mod trace;
 mod upstream;
+pub mod verify;
 
 use std::rc::Rc;
 

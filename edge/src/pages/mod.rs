@@ -8,5 +8,6 @@ pub mod information;
 mod layout;
 pub mod problem;
 pub mod release;
+pub mod verify;
 
 pub use layout::{Frame, footer};

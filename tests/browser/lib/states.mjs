@@ -9,6 +9,7 @@ import {
 } from "./journey.mjs";
 import { rowLabels } from "./rows.mjs";
 import { setFaults, stack } from "./stack.mjs";
+import { checkText, compare, fillForm, openVerification } from "./verify-page.mjs";
 
 const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -120,6 +121,18 @@ export const EDGE_STATES = {
   },
   "choix-nom-long": async (page) => reachRelease(page, "nom-long"),
   information: (page, lang) => page.goto(`${stack().edge_origin}/v1/information/cantine-valbourg?lang=${lang}`),
+  verification: (page, lang) => openVerification(page, lang),
+  "verification-valable": async (page, lang) => {
+    const { attestation } = await fillForm(page);
+    await openVerification(page, lang);
+    await checkText(page, attestation);
+    await compare(page, "identite.nom_naissance", "lefèvre");
+    await compare(page, "quotient_familial.valeur", "12");
+  },
+  "verification-refusee": async (page, lang) => {
+    await openVerification(page, lang);
+    await checkText(page, "bonjour");
+  },
   "au-revoir": async (page) => {
     await openForm(page);
     await makeTrip(page, "camille");

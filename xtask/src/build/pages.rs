@@ -24,7 +24,9 @@ const RECIPE: [&str; 3] = [
 pub fn build() -> Result<()> {
     let files = folder::files(&workspace::root().join("edge/static"))?;
     let mut stamp = Stamp::new("pages", &RECIPE);
-    for path in &files {
+    // What the page that verifies imports.
+    let imported = folder::files(&workspace::examples_dir().join("verify/node"))?;
+    for path in files.iter().chain(&imported) {
         stamp = stamp
             .with_bytes(file_name(path).as_bytes())
             .with_file(path)?;
@@ -40,7 +42,8 @@ fn publish(files: &[PathBuf]) -> Result<Manifest> {
         let name = file_name(path);
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
         let content = match extension {
-            "css" | "js" => esbuild::minify(path, &[])?.into_bytes(),
+            "css" => esbuild::minify(path, &[])?.into_bytes(),
+            "js" => esbuild::minify(path, &["--bundle", "--format=iife"])?.into_bytes(),
             _ => std::fs::read(path)?,
         };
         manifest.insert(name.clone(), assets::publish(stem, extension, &content)?);
