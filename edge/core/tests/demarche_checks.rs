@@ -132,7 +132,7 @@ fn translated(demarche: &Json, published: &Published, scopes: Scopes) -> Table {
         let id = text(&named["id"]);
         let mut all = published.habilitations.iter();
         let found = all
-            .find(|it| it["id"].to_string() == id)
+            .find(|it| it["id"].as_u64() == id.parse().ok())
             .expect("in the list");
         let is_data = text(&named["definition_id"]) != "france_connect";
         let asked = (is_data && scopes == Scopes::Requested).then_some(&requested);

@@ -136,10 +136,10 @@ fn companions(asked: &[Asked]) -> Vec<&'static SourceSpec> {
 
 /// Scopes granted today by the habilitations that `keeps` keeps: read again here from the file, so that
 /// an error in the product's own reading shows.
-fn granted<'a>(
-    demarche: &'a DemarcheChecked,
+fn granted(
+    demarche: &DemarcheChecked,
     keeps: impl Fn(&HabilitationWritten) -> bool,
-) -> BTreeSet<&'a str> {
+) -> BTreeSet<&str> {
     let habilitations = demarche.written().habilitation.iter();
     let current = habilitations.filter(|habilitation| {
         let end = habilitation.au.as_deref().and_then(paris::parse_date);

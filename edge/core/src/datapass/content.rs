@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::webhook::numero;
-use crate::paris;
+use super::members::{day, numero, short};
 
 const MAX_SCOPES: usize = 200;
 const MAX_SCOPE_BYTES: usize = 100;
@@ -57,26 +56,6 @@ impl Content {
                 .map(|end| told(&format!("safety_certification_{end}_date")).and_then(day)),
         }
     }
-}
-
-/// One line without anything that could hide or turn what is written, cut to `max_chars`.
-pub(super) fn short(text: &str, max_chars: usize) -> String {
-    let is_shown = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let spaced = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c });
-    let shown: String = spaced.filter(is_shown).take(max_chars).collect();
-    shown.trim().to_owned()
-}
-
-/// The day of a date, or of a moment.
-pub(super) fn day(text: &str) -> Option<String> {
-    let day = text.get(..10)?;
-    paris::parse_date(day)?;
-    Some(day.to_owned())
 }
 
 /// A number, which forms also write as a text.

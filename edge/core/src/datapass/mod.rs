@@ -6,16 +6,24 @@
 //!
 //! Format: <https://github.com/etalab/data_pass/blob/develop/docs/webhooks.md>.
 
+mod authorization;
 mod content;
+mod event;
+mod fault;
+mod members;
 pub mod request;
 mod signature;
 mod skeleton;
 mod standing;
+mod text;
 mod webhook;
 
+pub use authorization::Authorization;
+pub use content::Content;
+pub use event::Event;
+pub use fault::{MAX_BODY_BYTES, WebhookFault};
 pub use signature::{Authentic, WebhookSecrets};
-pub use skeleton::{HOLE, skeleton};
+pub use skeleton::skeleton;
 pub use standing::{Standing, Standings, State, canonical};
-pub use webhook::{
-    Approved, Authorization, Effect, Event, MAX_BODY_BYTES, Notice, Webhook, WebhookFault,
-};
+pub use text::HOLE;
+pub use webhook::{Approved, Effect, Notice, Webhook};

@@ -5,7 +5,7 @@
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::webhook::{MAX_BODY_BYTES, WebhookFault};
+use super::fault::{MAX_BODY_BYTES, WebhookFault};
 use crate::secret::Secret;
 
 const MIN_SECRET_CHARS: usize = 16;

@@ -3,11 +3,10 @@
 //! It is TOML, commented in French like the files themselves. What nobody but the collectivité knows is
 //! left empty, and no rule accepts what is empty: an unfinished file is refused with all its holes.
 
+use super::authorization::Authorization;
 use super::content::Content;
-use super::webhook::{Authorization, Notice};
-
-/// Mark of the lines to complete.
-pub const HOLE: &str = "À COMPLÉTER";
+use super::text::{HOLE, Text, quoted};
+use super::webhook::Notice;
 
 const MAX_TITLE_CHARS: usize = 80;
 /// Type of the habilitations of the tax office's sandbox.
@@ -26,49 +25,7 @@ pub fn skeleton(notice: &Notice) -> String {
     homologation(&mut text, &granted);
     habilitations(&mut text, &granted);
     form(&mut text);
-    text.0
-}
-
-/// The file being written.
-#[derive(Default)]
-struct Text(String);
-
-impl Text {
-    fn line(&mut self, line: &str) {
-        self.0.push_str(line);
-        self.0.push('\n');
-    }
-
-    fn section(&mut self, header: &str) {
-        self.line("");
-        self.line(header);
-    }
-
-    fn comment(&mut self, comment: &str) {
-        self.line(&format!("# {comment}"));
-    }
-
-    fn known(&mut self, key: &str, value: &str) {
-        self.line(&format!("{key} = {}", quoted(value)));
-    }
-
-    fn hole(&mut self, key: &str, empty: &str, what: &str) {
-        self.line(&format!("{key} = {empty} # {HOLE} : {what}"));
-    }
-
-    /// What is known, or a hole.
-    fn text(&mut self, key: &str, known: Option<&str>, what: &str) {
-        match known {
-            Some(value) => self.known(key, value),
-            None => self.hole(key, "\"\"", what),
-        }
-    }
-
-    fn holes(&mut self, holes: &[(&str, &str)]) {
-        for (key, what) in holes {
-            self.hole(key, "\"\"", what);
-        }
-    }
+    text.into_string()
 }
 
 fn heading(text: &mut Text, notice: &Notice, granted: &[&Authorization]) {
@@ -299,9 +256,4 @@ fn has(granted: &[&Authorization], kind: Kind) -> bool {
 /// What the first habilitation that says it says.
 fn first<T>(granted: &[&Authorization], told: impl Fn(&Content) -> Option<T>) -> Option<T> {
     granted.iter().find_map(|it| told(&it.content))
-}
-
-/// A TOML string. Control characters were left out when it was read.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

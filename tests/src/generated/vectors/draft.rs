@@ -117,19 +117,19 @@ impl Draft {
     pub fn with_claims(&self, claims: Value) -> Result<String> {
         let mut payload = self.payload()?;
         merge(&mut payload, claims);
-        self.with_payload(&payload.to_string())
+        self.with_payload(payload.to_string())
     }
 
     /// The attestation with another text as its payload.
     pub fn with_payload(&self, payload: impl AsRef<[u8]>) -> Result<String> {
-        Ok(forged(&self.header()?.to_string(), payload, self.key))
+        Ok(forged(self.header()?.to_string(), payload, self.key))
     }
 
     /// The attestation with members put in place of its header's; `null` takes one away.
     pub fn with_header(&self, members: Value) -> Result<String> {
         let mut header = self.header()?;
         merge(&mut header, members);
-        self.with_header_text(&header.to_string())
+        self.with_header_text(header.to_string())
     }
 
     /// The attestation with another text as its header.
