@@ -64,6 +64,7 @@ const AMOUNT: &[Writing] = &[
 #[rustfmt::skip]
 const SMALL: &[Writing] = &[
     ("small-zero-before", "a zero before: twelve, not ten", "012", Verified),
+    ("small-octal", "a zero before does not change the base", "014", Edited),
     ("small-decimals", "two zeros after", "12.00", Verified),
     ("small-hundreds", "two digits that are no decimals", "1200", Edited),
     ("small-only-euro", "the euro sign alone", "€", Edited),
@@ -103,6 +104,6 @@ const NEGATIVE: &[Writing] = &[
 #[rustfmt::skip]
 const LARGE: &[Writing] = &[
     ("large-same", "the largest number every language holds", "9 007 199 254 740 991", Verified),
-    ("large-next", "the next one, which a floating number takes for its neighbour", "9007199254740992", Edited),
+    ("large-next", "the next one, from which a floating number counts by twos", "9007199254740992", Edited),
     ("large-near", "the one after", "9007199254740993", Edited),
 ];

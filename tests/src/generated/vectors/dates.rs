@@ -50,6 +50,8 @@ const DAY: &[Writing] = &[
     ("date-spaces-within", "spaces beside the separators", "05 / 03 / 1987", Edited),
     ("date-words", "the month in letters", "5 mars 1987", Edited),
     ("date-time", "an hour after", "1987-03-05T00:00:00", Edited),
+    ("date-iso-followed", "another number after, year first", "1987-03-05-01", Edited),
+    ("date-followed", "another number after", "05/03/1987/01", Edited),
     ("date-three-digit-day", "a day of three digits", "005/03/1987", Edited),
     ("date-five-digit-year", "a year of five digits", "05/03/01987", Edited),
     ("date-other-day", "the next day", "06/03/1987", Edited),

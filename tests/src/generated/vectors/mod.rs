@@ -4,6 +4,7 @@
 //! ones by hand. People, places and keys are invented, and a signature always comes out the same
 //! (RFC 6979), so that the file changes only when the rules do. Its format is in `docs/verify.md`.
 
+mod addressee;
 mod amounts;
 mod case;
 mod claims;
@@ -16,6 +17,7 @@ mod json;
 mod keys;
 mod nominal;
 mod rotation;
+mod shape;
 mod signature;
 mod submission;
 mod tables;
@@ -86,11 +88,13 @@ fn cases() -> Result<Vec<Case>> {
     let families = [
         nominal::cases()?,
         encoding::cases()?,
+        shape::cases()?,
         header::cases()?,
         rotation::cases()?,
         signature::cases()?,
         tokens::cases()?,
         claims::cases()?,
+        addressee::cases()?,
         time::cases()?,
         submission::cases()?,
         identity::cases()?,

@@ -60,9 +60,15 @@ fn unknown() -> Result<Vec<Case>> {
         json!({"kty": "EC", "crv": "P-384", "x": "A".repeat(64), "y": "A".repeat(64), "kid": kid}),
     );
     let secret = named(json!({"kty": "oct", "k": "AAAA", "kid": kid}));
-    let mut off_curve = Key::Edge.public_jwk();
-    off_curve["y"] = Key::Edge.public_jwk()["x"].clone();
-    off_curve["kid"] = json!(kid);
+    let edge_key = |name: &str, value: Value| {
+        let mut key = Key::Edge.public_jwk();
+        key["kid"] = json!(kid);
+        key[name] = value;
+        named(key)
+    };
+    let off_curve = edge_key("y", Key::Edge.public_jwk()["x"].clone());
+    let other_curve = edge_key("crv", json!("secp256k1"));
+    let other_kind = edge_key("kty", json!("OKP"));
     Ok(vec![
         unknown(
             "key-of-a-stranger",
@@ -104,11 +110,23 @@ fn unknown() -> Result<Vec<Case>> {
         )
         .jwks(secret),
         unknown(
+            "key-other-curve",
+            "the edge's own point, said to be of another curve",
+            edge().signed()?,
+        )
+        .jwks(other_curve),
+        unknown(
+            "key-other-kind",
+            "the edge's own point, said to be of another kind of key",
+            edge().signed()?,
+        )
+        .jwks(other_kind),
+        unknown(
             "key-off-curve",
             "the name is that of a point that is not on the curve",
             edge().signed()?,
         )
-        .jwks(named(off_curve)),
+        .jwks(off_curve),
         Case::taken(
             "key-among-others",
             "a set that also holds keys of other kinds, and worse",
