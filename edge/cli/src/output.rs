@@ -62,7 +62,13 @@ impl Output {
 
     /// Why the command stops.
     pub fn error(&self, sentence: &str) {
-        eprintln!("{BAD}Erreur :{BAD:#} {sentence}");
+        let sentence = format!("{BAD}Erreur :{BAD:#} {sentence}");
+        match std::io::stderr().is_terminal() {
+            true => sentence
+                .lines()
+                .for_each(|line| eprintln!("{}", wrapped("", line))),
+            false => eprintln!("{sentence}"),
+        }
     }
 }
 

@@ -53,3 +53,29 @@ fn rejects_files_that_are_no_demarche() {
     unefois(&["datapass", &folder.path("nowhere.toml")]).is_refused(3, "il n’existe pas");
     unefois(&["datapass"]).is_refused(2, "il manque");
 }
+
+#[test]
+fn skeleton_of_what_was_granted_is_a_file_that_check_refuses_for_its_holes_alone() {
+    let folder = Folder::new();
+    let vectors = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../core/tests/vectors/datapass.json"
+    );
+    let vectors = std::fs::read_to_string(vectors).unwrap();
+    let vectors: serde_json::Value = serde_json::from_str(&vectors).unwrap();
+    let cases = vectors["cases"].as_array().unwrap();
+    let body_of = |id: &str| {
+        let case = cases.iter().find(|case| case["id"] == id).unwrap();
+        folder.file(&format!("{id}.json"), case["raw_body"].as_str().unwrap())
+    };
+    let run = unefois(&["datapass", "--squelette", &body_of("approve")]).ok();
+    assert!(run.stdout.contains("numero = \"H70002\""), "{}", run.stdout);
+    let file = folder.file("demarche.toml", &run.stdout);
+    let checked = unefois(&["check", &file]);
+    assert_eq!(checked.code, 1, "{}", checked.stderr);
+    assert!(!checked.stdout.contains("structure"), "{}", checked.stdout);
+    unefois(&["datapass", "--squelette", &body_of("revoke")]).is_refused(2, "n’accorde aucune");
+    let other = folder.file("autre.json", "{\"event\":");
+    unefois(&["datapass", "--squelette", &other]).is_refused(2, "n’est pas le corps");
+    unefois(&["datapass"]).is_refused(2, "FICHIER");
+}

@@ -112,6 +112,21 @@ fn stolen_key_is_replaced_and_disbelieved_at_once() {
 }
 
 #[test]
+fn stolen_ring_loses_its_announced_key_too() {
+    let folder = Folder::new();
+    let moment = "2026-12-01T09:00:00Z";
+    let file = make(&folder, "attestation", moment);
+    rotate(&file, "annoncer", moment, &[]).ok();
+    let stolen = published(&file);
+    for etape in ["basculer", "basculer", "retirer"] {
+        rotate(&file, etape, moment, &["--urgence"]).ok();
+    }
+    let left = published(&file);
+    assert_eq!(left.len(), 1);
+    assert!(!stolen.contains(&left[0]), "{left:?}");
+}
+
+#[test]
 fn sealing_key_changes_at_once_and_the_former_opens_for_a_day() {
     let folder = Folder::new();
     let file = make(&folder, "sceau", "2026-12-01T09:00:00Z");

@@ -147,6 +147,8 @@ fn withholds_health_from_the_log() {
     let log = |more: &[&str]| {
         let walk = simulate(&example("transport-solidaire"), more).ok().json();
         assert!(paths(&walk, "released").contains("aah.est_beneficiaire") == more.is_empty());
+        let told = json!([walk["log"], walk["trace"]]).to_string();
+        assert!(!told.contains("aah.est_beneficiaire"), "{told}");
         walk["log"].clone()
     };
     let (with, without) = (log(&[]), log(&["--personne", "sacha"]));
@@ -261,6 +263,7 @@ fn table_tells_every_party() {
         "trouvé par ce que la personne a écrit (immatriculation)",
         "5. Ce qui reste au service",
         "6. Ce que dit le journal",
+        "7. Ce que dit la trace signée",
     ] {
         assert!(shown.contains(words), "{words} in {shown}");
     }

@@ -1,6 +1,7 @@
 //! `unefois datapass`: what concerns the habilitations.
 
 mod links;
+mod squelette;
 
 use std::path::PathBuf;
 
@@ -15,14 +16,18 @@ une personne ouvre le lien, relit, complète et soumet.
 
 Exemple :
   unefois datapass cantine/demarche.toml
-  unefois datapass --json stationnement/demarche.toml";
+  unefois datapass --json stationnement/demarche.toml
+  unefois datapass --squelette webhook.json > demarche.toml";
 
 /// What to ask for.
 #[derive(clap::Args)]
 pub struct Arguments {
     /// Fichier de démarche
-    #[arg(value_name = "FICHIER")]
-    file: PathBuf,
+    #[arg(value_name = "FICHIER", required_unless_present = "squelette")]
+    file: Option<PathBuf>,
+    /// Écrire plutôt la démarche à compléter, d’après ce que DataPass a envoyé en accordant une habilitation
+    #[arg(long, value_name = "CORPS", conflicts_with_all = ["file", "editeur"])]
+    squelette: Option<PathBuf>,
     /// L’éditeur a déjà fait la recette à la DGFiP : demander la production sans bac à sable
     #[arg(long)]
     editeur: bool,
@@ -32,7 +37,11 @@ pub struct Arguments {
 ///
 /// # Errors
 ///
-/// As [`links::run`].
+/// As [`links::run`] or [`squelette::run`].
 pub fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure> {
-    links::run(&arguments.file, arguments.editeur, output)
+    match (&arguments.squelette, &arguments.file) {
+        (Some(body), _) => squelette::run(body, output),
+        (None, Some(file)) => links::run(file, arguments.editeur, output),
+        (None, None) => Ok(()),
+    }
 }

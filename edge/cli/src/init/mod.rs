@@ -1,6 +1,7 @@
 //! `unefois init`: a démarche file from questions, each answer judged by the rules when it is given.
 
 mod answers;
+mod draft;
 mod given;
 mod guess;
 mod interview;

@@ -1,8 +1,11 @@
 //! `unefois simulate`: who would see what, with an invented person.
 
+mod asking;
+mod attesting;
 mod person;
 mod report;
 mod telling;
+mod tracing;
 mod walk;
 
 use std::path::PathBuf;
@@ -148,5 +151,6 @@ fn document(demarche: &DemarcheChecked, walk: &Walk, with: &Circumstances) -> Js
         "kept": report::kept(demarche, walk),
         "attestation": (!walk.released.is_empty()).then_some(&walk.claims),
         "log": report::log(demarche, walk),
+        "trace": (!walk.scopes.is_empty()).then_some(&walk.trace),
     })
 }

@@ -9,7 +9,8 @@ use unefois_core::identite;
 use unefois_core::sources::{self, Gateway};
 use unefois_wire::Value;
 
-use super::walk::{AskedSource, Circumstances, Walk};
+use super::asking::AskedSource;
+use super::walk::{Circumstances, Walk};
 
 /// A field of the form.
 #[derive(Serialize)]

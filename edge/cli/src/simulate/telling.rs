@@ -9,8 +9,9 @@ use unefois_core::field;
 use unefois_core::messages::{Catalogue, Form};
 use unefois_wire::Concerne;
 
+use super::asking::AskedSource;
 use super::report::{self, FieldLine, State};
-use super::walk::{AskedSource, Circumstances, Walk};
+use super::walk::{Circumstances, Walk};
 use crate::output::{BAD, FAINT, GOOD, Output, SOON, STRONG, styled, wrapped};
 
 /// Prints everything.
@@ -34,7 +35,7 @@ pub fn tell(demarche: &DemarcheChecked, walk: &Walk, with: &Circumstances, outpu
     ));
     if walk.scopes.is_empty() {
         output.line(
-            "\nPour un autre adulte, rien n’est demandé, rien n’est écrit, rien n’est journalisé.",
+            "\nPour un autre adulte, rien n’est demandé, rien n’est écrit, rien n’est journalisé ni tracé.",
         );
         return;
     }
@@ -52,6 +53,12 @@ pub fn tell(demarche: &DemarcheChecked, walk: &Walk, with: &Circumstances, outpu
     for line in report::log(demarche, walk) {
         output.line(&wrapped("   ", &log_line(&line)));
     }
+    title(
+        output,
+        7,
+        "Ce que dit la trace signée, que la collectivité garde 36 mois",
+    );
+    trace(walk, output);
 }
 
 fn title(output: &Output, number: usize, text: &str) {
@@ -285,6 +292,30 @@ fn log_line(line: &Json) -> String {
     let words: Vec<String> = first.chain(others).collect();
     // A long list of paths is cut between them.
     words.join(" ").replace(',', ", ")
+}
+
+/// The two lines of the trace: paths, never a value.
+fn trace(walk: &Walk, output: &Output) {
+    for line in &walk.trace {
+        for asked in line.obtained.iter().flatten() {
+            let outcome = serde_json::to_value(asked.outcome).unwrap_or_default();
+            let outcome = outcome.as_str().unwrap_or_default();
+            let fields = asked.fields.join(", ");
+            let said = format!("{} ({}) : {outcome} {fields}", asked.source, asked.provider);
+            output.line(&wrapped("   demandé : ", said.trim_end()));
+        }
+        let sent = line
+            .released
+            .iter()
+            .flatten()
+            .flat_map(|sent| sent.fields.iter().cloned());
+        let sent: Vec<String> = sent.collect();
+        match (&line.released, sent.is_empty()) {
+            (None, _) => {}
+            (Some(_), true) => output.line("   envoyé : rien"),
+            (Some(_), false) => output.line(&wrapped("   envoyé : ", &sent.join(", "))),
+        }
+    }
 }
 
 fn kept(demarche: &DemarcheChecked, walk: &Walk, output: &Output) {

@@ -4,27 +4,24 @@
 use std::collections::BTreeMap;
 
 use time::{Date, OffsetDateTime, Time};
-use unefois_core::attestation::{AttestationClaims, Form};
+use unefois_core::attestation::AttestationClaims;
 use unefois_core::consent::{
-    Choices, ChoicesInput, Consent, Offer, ReleasedFields, choices, release,
+    Choices, ChoicesInput, Consent, Offer, ReleasedFields, RowsFault, choices, release,
 };
-use unefois_core::demarche::{Choice, DemarcheChecked, Moment, Planned};
+use unefois_core::datapass::Standings;
+use unefois_core::demarche::{Choice, DemarcheChecked};
 use unefois_core::field::ObtainedField;
 use unefois_core::identite::{self, Pivot};
 use unefois_core::messages::Catalogue;
-use unefois_core::secret::Secret;
-use unefois_core::sources::answer::SourceAnswer;
-use unefois_core::sources::holder::Holders;
-use unefois_core::sources::outcome::Breakdown;
-use unefois_core::sources::{Call, Object, Outcome, ProvenAnswer, Saisie, Saisies, SourceSpec};
-use unefois_core::transaction::{HandOff, PendingRelease};
-use unefois_wire::{Concerne, Provenance};
+use unefois_core::sources::{Outcome, Saisie};
+use unefois_core::trace::{Answered, ExchangeTrace};
+use unefois_wire::Concerne;
 
+use super::asking::{AskedSource, Asking, provenance};
+use super::attesting::{attest, pending};
 use super::person::Person;
+use super::tracing::{self, Traced};
 use crate::failure::Failure;
-
-/// Random bytes of a walk that nobody has to guess.
-const RANDOM: [u8; 16] = [7; 16];
 
 /// What the person and their circumstances are.
 pub struct Circumstances<'a> {
@@ -42,20 +39,6 @@ pub struct Circumstances<'a> {
     pub today: Date,
     /// Address of the service.
     pub origin: &'a str,
-}
-
-/// What was asked of one source.
-pub struct AskedSource {
-    /// The source.
-    pub spec: &'static SourceSpec,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// Names of the parameters sent, the person's civil status among them.
-    pub parameters: Vec<&'static str>,
-    /// The source asked first, for a proof.
-    pub companion: Option<&'static str>,
-    /// How many values came.
-    pub fields: usize,
 }
 
 /// Everything that happened.
@@ -76,6 +59,8 @@ pub struct Walk {
     pub claims: AttestationClaims,
     /// Paths of the operator's log.
     pub loggable: Vec<String>,
+    /// The two lines of the exchange trace, unsigned.
+    pub trace: [ExchangeTrace; 2],
 }
 
 /// Walks.
@@ -86,27 +71,27 @@ pub struct Walk {
 /// could not go on.
 pub fn walk(demarche: &DemarcheChecked, with: &Circumstances) -> Result<Walk, Failure> {
     let choice = choose(demarche, with)?;
-    let scopes = demarche.scopes_for(&choice);
+    let in_force = demarche.scopes_in_force(with.today, &Standings::default());
+    let scopes = demarche.scopes_asked(&choice, &in_force);
     let identity = identity(with, &scopes);
     let pivot = Pivot::of(&identity);
     let saisies = typed(demarche, &choice, with)?;
     let asking = Asking {
-        demarche,
         with,
-        scopes: &scopes,
+        granted: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+        in_force: &in_force,
         pivot: &pivot,
         saisies: &saisies,
     };
-    let mut obtained = identity;
-    let mut asked = Vec::new();
-    let mut outcomes = Vec::new();
-    for planned in demarche.planned(&choice) {
-        let (source, answer) = asking.ask(&planned);
-        outcomes.push((answer.source.to_owned(), answer.outcome));
-        obtained.extend(answer.fields);
-        asked.push(source);
-    }
-    let in_force = demarche.scopes_in_force(with.today);
+    let planned = demarche.planned(&choice);
+    let (asked, answers): (Vec<_>, Vec<_>) = planned.iter().map(|it| asking.ask(it)).unzip();
+    let outcomes: Vec<(String, Outcome)> = answers
+        .iter()
+        .map(|it| (it.source.to_owned(), it.outcome))
+        .collect();
+    let answered: Vec<Answered> = answers.iter().map(Answered::from).collect();
+    let of_sources = answers.into_iter().flat_map(|answer| answer.fields);
+    let obtained: Vec<ObtainedField> = identity.into_iter().chain(of_sources).collect();
     let offer = Offer {
         demarche,
         choice: &choice,
@@ -124,17 +109,20 @@ pub fn walk(demarche: &DemarcheChecked, with: &Circumstances) -> Result<Walk, Fa
     let texts = Catalogue::fr().with_texts(&demarche.written().textes);
     let page = choices(&input, &texts);
     let ticked = tick(demarche, &page, with.refused)?;
-    let consent = Consent::new(&offer, &ticked).map_err(|faults| {
-        let lists: Vec<&str> = faults.iter().map(|fault| fault.list).collect();
-        Failure::Usage(format!(
-            "la page demanderait de choisir à nouveau : {}.",
-            lists.join(", ")
-        ))
-    })?;
+    let consent = Consent::new(&offer, &ticked).map_err(|faults| choose_again(&faults))?;
     let released = release(&offer, &consent);
     let pending = pending(demarche, with, &choice, &obtained, &outcomes, &saisies);
     let claims = attest(demarche, with, pending, released.clone());
     let loggable = demarche.loggable(&released);
+    let trace = tracing::lines(&Traced {
+        demarche,
+        choice: &choice,
+        in_force: &in_force,
+        with,
+        obtained: &obtained,
+        answered: &answered,
+        sent: &loggable,
+    });
     Ok(Walk {
         scopes,
         asked,
@@ -144,7 +132,16 @@ pub fn walk(demarche: &DemarcheChecked, with: &Circumstances) -> Result<Walk, Fa
         released,
         claims,
         loggable,
+        trace,
     })
+}
+
+fn choose_again(faults: &[RowsFault]) -> Failure {
+    let lists: Vec<&str> = faults.iter().map(|fault| fault.list).collect();
+    Failure::Usage(format!(
+        "la page demanderait de choisir à nouveau : {}.",
+        lists.join(", ")
+    ))
 }
 
 fn choose(demarche: &DemarcheChecked, with: &Circumstances) -> Result<Choice, Failure> {
@@ -197,15 +194,6 @@ fn identity(with: &Circumstances, scopes: &[&'static str]) -> Vec<ObtainedField>
         .collect()
 }
 
-fn provenance(fournisseur: &str, saisies: &[String]) -> Provenance {
-    Provenance {
-        fournisseur: fournisseur.to_owned(),
-        annee: None,
-        mois: None,
-        saisies: saisies.to_vec(),
-    }
-}
-
 fn typed(
     demarche: &DemarcheChecked,
     choice: &Choice,
@@ -235,94 +223,6 @@ fn typed(
             "la page refuserait ce que la personne écrit : {}.",
             checked.refusees.join(", ")
         ))),
-    }
-}
-
-/// What the sources are asked with.
-struct Asking<'a> {
-    demarche: &'a DemarcheChecked,
-    with: &'a Circumstances<'a>,
-    scopes: &'a [&'static str],
-    pivot: &'a Pivot,
-    saisies: &'a [Saisie],
-}
-
-impl Asking<'_> {
-    fn ask(&self, planned: &Planned) -> (AskedSource, ProvenAnswer) {
-        let granted: Vec<String> = self
-            .scopes
-            .iter()
-            .map(|scope| (*scope).to_owned())
-            .collect();
-        let in_force = self.demarche.scopes_in_force(self.with.today);
-        let moment = Moment {
-            granted: &granted,
-            in_force: &in_force,
-            access_token: &Secret::new("simulation"),
-            saisies: self.saisies,
-            token_received_millis: 0,
-            today: self.with.today,
-            secret: &|_| Some(Secret::new("simulation")),
-        };
-        let spec = planned.source().spec;
-        let companion = planned.companion(&moment, self.pivot, RANDOM);
-        let mut asked = AskedSource {
-            spec,
-            outcome: Outcome::Values,
-            parameters: Vec::new(),
-            companion: companion.as_ref().map(|(companion, _)| companion.source.id),
-            fields: 0,
-        };
-        let own = Saisies::of(planned.source(), self.saisies);
-        let proven = companion.map_or(Ok(()), |(companion, call)| {
-            let answer = self.answer(companion.source, &call?);
-            (companion.check)(&answer, &own)
-        });
-        let call = proven.and_then(|()| planned.call(&moment, self.pivot, RANDOM));
-        let answer = match call {
-            Ok(call) => {
-                asked.parameters = call.parameters.iter().map(|(name, _)| *name).collect();
-                self.answer(spec, &call)
-            }
-            Err(outcome) => ProvenAnswer::without_value(spec, outcome),
-        };
-        asked.outcome = answer.outcome;
-        asked.fields = answer.fields.len();
-        (asked, answer)
-    }
-
-    /// What an invented provider answers: the fields asked and no other, about this person.
-    fn answer(&self, spec: &'static SourceSpec, call: &Call) -> ProvenAnswer {
-        if self.with.down.iter().any(|id| id == spec.id) {
-            return ProvenAnswer::without_value(spec, Outcome::Down(Breakdown::TimedOut));
-        }
-        if let Some(outcome) = self.with.person.absence(spec.id) {
-            return ProvenAnswer::without_value(spec, outcome);
-        }
-        let origin = (spec.origin)(&Object::new());
-        let provider = origin.fournisseur.unwrap_or(spec.fournisseur);
-        let paths = call.chemins.iter();
-        let values = paths.flat_map(|chemin| self.with.person.values(chemin, self.with.today));
-        let fields: Vec<ObtainedField> = values
-            .map(|(chemin, valeur)| ObtainedField {
-                chemin,
-                valeur,
-                provenance: provenance(provider, &call.saisies),
-            })
-            .collect();
-        let outcome = if fields.is_empty() {
-            Outcome::Absent
-        } else {
-            Outcome::Values
-        };
-        let answer = SourceAnswer {
-            source: spec.id,
-            outcome,
-            fields,
-            missing: Vec::new(),
-            holders: Holders::Proven,
-        };
-        answer.prove(self.pivot)
     }
 }
 
@@ -366,73 +266,6 @@ fn tick(
             )))
         }
     }
-}
-
-fn pending(
-    demarche: &DemarcheChecked,
-    with: &Circumstances,
-    choice: &Choice,
-    obtained: &[ObtainedField],
-    outcomes: &[(String, Outcome)],
-    saisies: &[Saisie],
-) -> PendingRelease {
-    let now = noon(with.today);
-    PendingRelease {
-        origin: demarche
-            .origins()
-            .first()
-            .copied()
-            .unwrap_or_default()
-            .to_owned(),
-        challenge: String::new(),
-        lang: "fr".to_owned(),
-        concerne: choice.concerne(),
-        sources: choice
-            .sources()
-            .iter()
-            .map(|source| source.id.to_owned())
-            .collect(),
-        saisies: saisies.to_vec(),
-        fields: obtained.to_vec(),
-        outcomes: outcomes.to_vec(),
-        id_token: Secret::new("simulation"),
-        acr: "eidas1".to_owned(),
-        auth_time: Some(now),
-        obtained_at: now,
-        first_shown_at: now,
-        deadline: now,
-    }
-}
-
-fn attest(
-    demarche: &DemarcheChecked,
-    with: &Circumstances,
-    pending: PendingRelease,
-    released: ReleasedFields,
-) -> AttestationClaims {
-    let reference = format!("{}-SIMU-LEE0", demarche.reference_prefix());
-    let hand_off = HandOff::new(
-        pending,
-        released,
-        "simulation".to_owned(),
-        reference,
-        noon(with.today),
-    );
-    let version = demarche.version().to_string();
-    let form = Form {
-        id: demarche.id().to_owned(),
-        version: version.clone(),
-        sha256: demarche.manifest_sha256().to_owned(),
-    };
-    let issuer = &demarche.franceconnect().issuer;
-    AttestationClaims::new(
-        &hand_off,
-        with.origin,
-        &demarche.audience(),
-        issuer,
-        form,
-        &version,
-    )
 }
 
 /// Noon of a day in UTC, in Unix seconds: the same day in Paris.
