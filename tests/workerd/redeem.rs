@@ -215,6 +215,32 @@ fn rejects_submission_nonce_that_is_none_and_keeps_the_hand_off_good() {
 }
 
 #[test]
+fn receipt_comes_with_the_values_and_holds_their_number_and_words() {
+    let mut released = released();
+    let hand_off = released.hand_off.clone();
+    let redeemed = released.browser.redeem(&released.tab, &hand_off);
+    let recu = redeemed["recu"].as_str().unwrap().replace('\u{a0}', " ");
+    let reference = redeemed["reference"].as_str().unwrap();
+    for said in [
+        reference,
+        "LEFÈVRE",
+        "650 €",
+        "Lyon (69)",
+        "France\n",
+        "Inscription à la cantine",
+    ] {
+        assert!(recu.contains(said), "{said}: {recu}");
+    }
+    let session = redeemed["logout"]
+        .as_str()
+        .unwrap()
+        .split_once("?t=")
+        .unwrap()
+        .1;
+    assert!(!recu.contains(session) && !recu.contains("eyJ"), "{recu}");
+}
+
+#[test]
 fn redeem_needs_no_cookie() {
     let mut released = released();
     let hand_off = released.hand_off.clone();

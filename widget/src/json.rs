@@ -221,6 +221,7 @@ pub fn redeem_response<J: Json>(json: &J) -> Option<RedeemResponse> {
         reference: json.text_of("reference")?,
         champs: json.list_of("champs", released_field)?,
         attestation: json.text_of("attestation"),
+        recu: json.text_of("recu")?,
         logout: json.text_of("logout")?,
     })
 }

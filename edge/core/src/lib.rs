@@ -23,6 +23,7 @@ pub mod json;
 pub mod messages;
 pub mod oidc;
 pub mod paris;
+pub mod recu;
 pub mod sealing;
 pub mod secret;
 pub mod sources;

@@ -185,6 +185,7 @@ const BUTTONS: &[&str] = &[
     "field_ui.restore",
     "logout.button",
     "panel.by_hand",
+    "receipt.download",
     "release.not_me",
     "release.refuse",
     "release.send",

@@ -6,6 +6,7 @@ use unefois_core::attestation::{
 use unefois_core::cog::Names;
 use unefois_core::demarche::DemarcheChecked;
 use unefois_core::jose::SignatureFault;
+use unefois_core::recu;
 use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal};
 use unefois_wire::{RedeemRefusal, RedeemRequest, RedeemResponse};
 use worker::{Request, Response};
@@ -92,7 +93,10 @@ async fn release(
         open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;
     let now = clock::now_secs();
     let hand_off = opened.redeem(&asked.demarche, origin, &asked.verifier, now)?;
-    let hand_off = &named(hand_off);
+    let names = names(hand_off);
+    let mut hand_off = hand_off.clone();
+    names.write_into(&mut hand_off.fields);
+    let hand_off = &hand_off;
     let demarche = settings
         .deployment
         .demarche(&asked.demarche)
@@ -116,19 +120,18 @@ async fn release(
         reference: hand_off.reference.clone(),
         champs: hand_off.fields.clone(),
         attestation,
+        recu: recu::write(demarche, hand_off, &names),
         logout: format!("{}/v1/logout?t={logout}", settings.deployment.origin()),
     })
 }
 
-/// The hand-off with the names of its communes and countries, which do not travel with it.
-fn named(hand_off: &HandOff) -> HandOff {
-    let mut hand_off = hand_off.clone();
+/// Names of the communes and countries of a hand-off, which do not travel with it.
+fn names(hand_off: &HandOff) -> Names {
     let mut names = Names::default();
     let values = hand_off.fields.iter();
     let values = values.map(|field| (&*field.chemin, &field.valeur));
     names.learn(values, assets::places);
-    names.write_into(&mut hand_off.fields);
-    hand_off
+    names
 }
 
 async fn attest(

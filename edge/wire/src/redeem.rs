@@ -29,6 +29,8 @@ pub struct RedeemResponse {
     /// The signed attestation, a compact JWS; absent when nothing was released.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attestation: Option<String>,
+    /// The person's receipt, as lines of text to keep. It speaks of what was released only.
+    pub recu: String,
     /// Absolute address that ends the FranceConnect session.
     pub logout: String,
 }

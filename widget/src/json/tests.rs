@@ -131,6 +131,7 @@ fn response(attestation: Option<&str>) -> RedeemResponse {
             field("beneficiaire", Value::Boolean(false), None, None),
         ],
         attestation: attestation.map(str::to_owned),
+        recu: "Votre reçu\n".to_owned(),
         logout: "https://unefois.example/v1/logout".to_owned(),
     }
 }
