@@ -94,11 +94,18 @@ function failure({ texts: id, next }) {
   return [...sentences, ...(next ? [act("encore", words[next], { type: next })] : [])];
 }
 
+/** The person's receipt, as a file made here: its text asks nothing of anybody. */
+function receipt() {
+  const href = `data:text/plain;charset=utf-8,${encodeURIComponent(element.receipt)}`;
+  return make("p", {}, make("a", { id: "recu", href, download: "recu.txt", textContent: "Télécharger mon reçu" }));
+}
+
 function outcome({ stage, summary, failure: failed, logout }) {
   const lines = [];
   if (summary) lines.push(...result(summary));
   if (failed) lines.push(...failure(failed));
   if (stage === "refused" || stage === "undone") lines.push(act("encore", "Recommencer", { type: "restart" }));
+  if (element.receipt) lines.push(receipt());
   if (logout) lines.push(make("p", {}, make("a", { id: "deconnexion", href: logout, textContent: "Se déconnecter de FranceConnect" })));
   return lines;
 }

@@ -52,8 +52,8 @@ test("journey_is_made_with_the_keyboard_alone_in_the_order_of_the_page", () =>
     assert.deepEqual(await tabThrough(page, 5), [
       "Aller au premier champ à remplir",
       "Voir le détail",
-      "Votre reçu",
       "Annuler le remplissage",
+      "Télécharger mon reçu",
       "Se déconnecter de FranceConnect – nouvelle fenêtre",
     ]);
     await pressUntil(page, "Shift+Tab", "Aller au premier champ à remplir");

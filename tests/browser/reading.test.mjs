@@ -21,19 +21,25 @@ const ORDERS = {
       "Prendre l’information reçue : Quotient familial",
       "Aller au premier champ à remplir",
       "Voir le détail",
-      "Votre reçu",
       "Annuler le remplissage",
+      "Télécharger mon reçu",
       "Se déconnecter de FranceConnect – nouvelle fenêtre",
     ],
   ],
-  refuse: ["Aucun champ n’a été rempli", ["Remplir moi-même", "Demander de nouveau", "Se déconnecter de FranceConnect – nouvelle fenêtre"]],
+  refuse: [
+    "Aucun champ n’a été rempli",
+    ["Remplir moi-même", "Demander de nouveau", "Télécharger mon reçu", "Se déconnecter de FranceConnect – nouvelle fenêtre"],
+  ],
   annule: ["Retour sans identification", ["Réessayer avec FranceConnect", "Remplir moi-même"]],
   "retour-perime": ["Vous revenez dans une autre fenêtre", ["Recommencer ici", "Remplir moi-même"]],
   "retour-deja-servi": ["Le retour a pris trop de temps", ["Recommencer", "Remplir moi-même"]],
   "retour-hors-ligne": ["Pas de connexion internet", ["Réessayer", "Remplir moi-même"]],
   "retour-trop-de-demandes": ["Beaucoup de personnes en même temps", ["Réessayer", "Remplir moi-même"]],
   "retour-site-refuse": ["Le remplissage ne fonctionne pas ici", ["Remplir moi-même"]],
-  "remplissage-annule": ["Aucun champ n’a été rempli", ["Remplir moi-même", "Demander de nouveau", "Se déconnecter de FranceConnect – nouvelle fenêtre"]],
+  "remplissage-annule": [
+    "Aucun champ n’a été rempli",
+    ["Remplir moi-même", "Demander de nouveau", "Télécharger mon reçu", "Se déconnecter de FranceConnect – nouvelle fenêtre"],
+  ],
   "annule-puis-repris": ["S’identifier avec FranceConnect", ["Qu’est-ce que FranceConnect ?", "Remplir le formulaire moi-même"]],
   "erreur-franceconnect-panne": ["", ["Réessayer", "Revenir au formulaire", "Mentions légales"]],
   "erreur-franceconnect-refuse": ["", ["Essayer un autre compte", "Revenir au formulaire", "Mentions légales"]],
@@ -49,6 +55,9 @@ for (const [name, [start, order]] of Object.entries(ORDERS)) {
       assert.deepEqual(await tabThrough(page, order.length), order);
     }));
 }
+
+/** The month the CAF answers for. */
+const MONTH = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "Europe/Paris" }).format();
 
 /** What a screen reader is given for a control: its role, name, state and description. */
 const WORDS = {
@@ -70,7 +79,7 @@ const WORDS = {
   },
   "choix-des-valeurs": {
     "fieldset:has(#choix-quotient_familial)": "group « Informations de la CAF »",
-    "#choix-quotient_familial": "checkbox « Quotient familial : 650 € » checked : CAF, novembre 2026",
+    "#choix-quotient_familial": `checkbox « Quotient familial : 650 € » checked : CAF, ${MONTH}`,
   },
 };
 

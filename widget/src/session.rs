@@ -3,6 +3,7 @@
 mod departure;
 
 use std::cell::{Cell, RefCell};
+use std::mem::take;
 use std::rc::Rc;
 
 use js_sys::Reflect;
@@ -18,7 +19,7 @@ use crate::form::{self, Form, Root, Voice};
 use crate::json;
 use crate::messages::Messages;
 use crate::net;
-use crate::state::{Action, Failure, Kept, Spoken, Summary};
+use crate::state::{Action, Failure, Kept, Spoken, Summary, Trip};
 
 use self::departure::Departure;
 pub use self::departure::{Aim, forget_expired};
@@ -86,7 +87,8 @@ impl Session {
         self.context.emit("state", state);
     }
 
-    fn set(&self, member: &str, value: &JsValue) {
+    /// Gives a page with a panel of its own a member of the element.
+    pub fn set(&self, member: &str, value: &JsValue) {
         let _ = Reflect::set(&self.context.host(), &member.into(), value);
     }
 
@@ -191,7 +193,7 @@ impl Session {
         act: &Callback<Action>,
     ) {
         let quietly = self.is_typing();
-        let response = match outcome {
+        let mut response = match outcome {
             Ok(response) => response,
             Err(failure) => {
                 if failure != Failure::Cancelled {
@@ -201,6 +203,11 @@ impl Session {
             }
         };
         self.again.replace(None);
+        let trip = Trip {
+            reference: take(&mut response.reference),
+            receipt: take(&mut response.recu),
+            logout: take(&mut response.logout),
+        };
         if response.champs.is_empty() {
             self.context.tell(
                 "filled",
@@ -210,11 +217,10 @@ impl Session {
                     ("missing", form::expected(description)),
                 ],
             );
-            return act.emit(Action::Refuse {
-                logout: response.logout,
-            });
+            return act.emit(Action::Refuse(trip));
         }
-        let summary = self.fill(description, response, act);
+        let mut summary = self.fill(description, response, act);
+        summary.trip = trip;
         self.tell_filled(&summary);
         self.watch(description, act);
         act.emit(Action::Fill { summary, quietly });

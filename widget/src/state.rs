@@ -8,7 +8,7 @@ use unefois_wire::Description;
 
 pub use self::choice::Choice;
 pub use self::inputs::{Input, Inputs};
-pub use self::summary::{Conflict, Extent, Kept, Line, Missing, Summary};
+pub use self::summary::{Conflict, Extent, Kept, Line, Missing, Summary, Trip};
 
 /// Everything the panel shows.
 #[derive(Debug, Default, PartialEq)]
@@ -36,15 +36,9 @@ pub enum Stage {
     /// The form holds what was released.
     Filled(Summary),
     /// The person released nothing.
-    Refused {
-        /// Address that ends the FranceConnect session.
-        logout: String,
-    },
+    Refused(Trip),
     /// The person undid the filling.
-    Undone {
-        /// Address that ends the FranceConnect session.
-        logout: String,
-    },
+    Undone(Trip),
     /// The trip did not succeed.
     Failed(Failure),
 }
@@ -52,10 +46,16 @@ pub enum Stage {
 impl Stage {
     /// Whether a trip has ended with nothing of it in the form.
     pub fn may_restart(&self) -> bool {
-        matches!(
-            self,
-            Self::Refused { .. } | Self::Undone { .. } | Self::Failed(_)
-        )
+        matches!(self, Self::Refused(_) | Self::Undone(_) | Self::Failed(_))
+    }
+
+    /// What a trip that reached FranceConnect has left.
+    pub fn trip(&self) -> Option<&Trip> {
+        match self {
+            Self::Filled(summary) => Some(&summary.trip),
+            Self::Refused(trip) | Self::Undone(trip) => Some(trip),
+            _ => None,
+        }
     }
 
     /// Whether the button of FranceConnect belongs on the screen.
@@ -185,10 +185,10 @@ pub enum Action {
         Summary,
     ),
     /// Nothing was released.
-    Refuse {
-        /// Address that ends the FranceConnect session.
-        logout: String,
-    },
+    Refuse(
+        /// What the trip has left.
+        Trip,
+    ),
     /// The trip failed.
     Fail {
         /// Why.
@@ -293,7 +293,7 @@ impl Model {
                     self.spoken = Spoken::Filled;
                 }
             }
-            Action::Refuse { logout } => self.stage = Stage::Refused { logout },
+            Action::Refuse(trip) => self.stage = Stage::Refused(trip),
             Action::Fail { failure, quietly } => {
                 self.stage = Stage::Failed(failure);
                 if quietly {
@@ -313,9 +313,7 @@ impl Model {
             }
             Action::Undo => {
                 if let Stage::Filled(summary) = &mut self.stage {
-                    self.stage = Stage::Undone {
-                        logout: std::mem::take(&mut summary.logout),
-                    };
+                    self.stage = Stage::Undone(std::mem::take(&mut summary.trip));
                 }
             }
             Action::Restart => self.stage = Stage::Idle,

@@ -46,11 +46,7 @@ impl Form {
         not_me: Callback<()>,
     ) -> Summary {
         self.not_me = not_me;
-        let mut summary = Summary {
-            reference: response.reference.clone(),
-            logout: response.logout.clone(),
-            ..Summary::default()
-        };
+        let mut summary = Summary::default();
         self.pass(description, &response, &mut summary);
         for champ in &description.champs {
             if let Some(released) = released(&response, champ).filter(|_| !self.has_seen(champ)) {

@@ -1,6 +1,6 @@
 //! Headless: a page with a panel of its own reads where the person is, and asks for what our buttons do.
 //!
-//! A value of the form is in none of it: the labels of the fields, and what the person typed for a source, which the
+//! A value of the form is in none of it but the receipt, which is the person's: the labels of the fields, and what the person typed for a source, which the
 //! page has typed here itself.
 
 use js_sys::{Array, Reflect};
@@ -69,21 +69,27 @@ pub fn state(view: &View) -> JsValue {
     set(&state, "ticked", list(&choice.ticked));
     set(&state, "wrong", list(&inputs.wrong));
     set(&state, "typed", texts(inputs.typed()));
-    let (stage, logout) = match &view.model.stage {
-        Stage::Idle => ("idle", ""),
-        Stage::Leaving => ("leaving", ""),
-        Stage::Returning => ("returning", ""),
+    let stage = match &view.model.stage {
+        Stage::Idle => "idle",
+        Stage::Leaving => "leaving",
+        Stage::Returning => "returning",
         Stage::Filled(summary) => {
             tell_summary(&state, summary);
-            ("filled", summary.logout.as_str())
+            "filled"
         }
-        Stage::Refused { logout } => ("refused", logout.as_str()),
-        Stage::Undone { logout } => ("undone", logout.as_str()),
+        Stage::Refused(_) => "refused",
+        Stage::Undone(_) => "undone",
         Stage::Failed(failure) => {
             tell_failure(&state, failure);
-            ("failed", "")
+            "failed"
         }
     };
+    let (receipt, logout) = match view.model.stage.trip() {
+        Some(trip) => (trip.receipt.as_str(), trip.logout.as_str()),
+        None => ("", ""),
+    };
+    // A member of the element, and of no event: the receipt holds values.
+    view.session.set("receipt", &receipt.into());
     set(&state, "stage", stage.into());
     set(&state, "logout", logout.into());
     state
@@ -108,7 +114,7 @@ fn tell_summary(state: &JsValue, summary: &Summary) {
     for Missing { chemin, label } in &summary.missing {
         missing.push(&record(&[("chemin", chemin), ("label", label)]));
     }
-    let told = record(&[("reference", &summary.reference)]);
+    let told = record(&[("reference", &summary.trip.reference)]);
     set(&told, "filled", labels(&summary.filled));
     set(&told, "unplaced", labels(&summary.unplaced));
     set(&told, "files", list(&summary.files));

@@ -2,7 +2,7 @@
 //!
 //! Parts for styling: `panel`, `title`, `source` (and `other`), `sources`, `inputs`, `input`, `error`, `details`,
 //! `notice`, `connect`, `phrase`, `button`, `about`, `or`, `action`, `more`, `status`, `alert`,
-//! `counts`, `list`, `conflict`, `failure`, `logout`. Slots: `title`, `intro`, `button`, `footer`.
+//! `counts`, `list`, `conflict`, `failure`, `receipt`, `logout`. Slots: `title`, `intro`, `button`, `footer`.
 
 mod failure;
 mod headless;
@@ -155,20 +155,15 @@ impl Component for Panel {
             Stage::Idle | Stage::Leaving => (idle::above(&view), idle::below(&view)),
             Stage::Returning => Default::default(),
             Stage::Filled(summary) => (summary::filled(&view, summary), Html::default()),
-            Stage::Refused { logout } => (
-                summary::nothing(&view, "summary.refused", logout),
-                Html::default(),
-            ),
-            Stage::Undone { logout } => (
-                summary::nothing(&view, "summary.undone", logout),
-                Html::default(),
-            ),
+            Stage::Refused(_) => (summary::nothing(&view, "summary.refused"), Html::default()),
+            Stage::Undone(_) => (summary::nothing(&view, "summary.undone"), Html::default()),
             Stage::Failed(failure) => (failure::failed(&view, failure), Html::default()),
         };
+        let trip = self.model.stage.trip().map(|trip| view.trip(trip));
         let (status, alert) = view.spoken();
         html! {
             <>
-                <div>{ top }</div>
+                <div>{ top }{ trip }</div>
                 <div role="status" part="status">{ status }</div>
                 <div role="alert" part="alert" id="alert">{ alert }</div>
                 { create_portal(html! { <>{ below }<slot name="footer" /></> }, bottom.clone()) }

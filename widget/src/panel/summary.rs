@@ -18,16 +18,14 @@ pub fn filled(view: &View, summary: &Summary) -> Html {
             { conflicts(view, &summary.conflicts) }
             { view.button("summary.goto", Press::GoToFirstEmpty) }
             { details(view, &summary.filled) }
-            { receipt(view, &summary.reference) }
             { undo(view, extent) }
-            { view.logout(&summary.logout) }
         </>
     }
 }
 
 /// The panel when the form holds nothing of ours: all was refused, or the filling was undone. The person is asked
 /// again only if they want to.
-pub fn nothing(view: &View, id: &str, logout: &str) -> Html {
+pub fn nothing(view: &View, id: &str) -> Html {
     html! {
         <>
             { view.title(title(Extent::Nothing)) }
@@ -36,7 +34,6 @@ pub fn nothing(view: &View, id: &str, logout: &str) -> Html {
                 { view.by_hand("common.by_hand") }
                 { view.button("summary.again", Press::Restart) }
             </div>
-            { view.logout(logout) }
         </>
     }
 }
@@ -95,9 +92,13 @@ fn left(view: &View, summary: &Summary) -> Html {
         items.push(missing(view, field));
     }
     for line in &summary.unplaced {
-        items.push(item([&line.label, "\u{a0}: ", &line.text].concat().into()));
+        items.push(row(line, "\u{a0}: "));
     }
     list(items)
+}
+
+fn row(line: &Line, between: &str) -> Html {
+    item([&line.label, between, &line.text].concat().into())
 }
 
 /// One neutral reason for all: the page must not learn whether a value was refused, unknown or unavailable.
@@ -180,7 +181,7 @@ fn details(view: &View, filled: &[Line]) -> Html {
     }
     let mut items = Vec::new();
     for line in filled {
-        items.push(item([&line.label, " – ", &line.text].concat().into()));
+        items.push(row(line, " – "));
     }
     view.details("summary.show", Html::default(), list(items))
 }
@@ -191,16 +192,4 @@ fn undo(view: &View, extent: Extent) -> Html {
         Extent::FormChanged => Html::default(),
         _ => view.button("summary.undo", Press::Undo),
     }
-}
-
-fn receipt(view: &View, reference: &str) -> Html {
-    let collectivite = view.description.collectivite.collectivite.as_str();
-    let content = html! {
-        <>
-            { view.fill("receipt.ref", &[("ref", reference)]) }
-            { view.fill("receipt.keep", &[("collectivite", collectivite)]) }
-            { view.paragraph("receipt.no_copy") }
-        </>
-    };
-    view.details("receipt.title", Html::default(), content)
 }

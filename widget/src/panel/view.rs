@@ -1,5 +1,6 @@
 //! What every part of the panel is made of: texts, headings, buttons, links.
 
+use js_sys::encode_uri_component;
 use unefois_wire::Description;
 use yew::html::Scope;
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use super::{Message, Panel, Press, inputs, summary};
 use crate::messages::Messages;
 use crate::session::Session;
-use crate::state::{Model, Spoken, Stage};
+use crate::state::{Model, Spoken, Stage, Trip};
 
 /// What every part of the panel reads.
 pub struct View<'a> {
@@ -80,15 +81,35 @@ impl View<'_> {
         }
     }
 
-    /// The logout of FranceConnect, offered after every trip that reached it.
-    pub fn logout(&self, href: &str) -> Html {
+    /// What is offered after every trip that reached FranceConnect: the receipt, and its logout.
+    pub fn trip(&self, trip: &Trip) -> Html {
         html! {
-            <div part="logout">
-                { self.subtitle("logout.title") }
-                { self.fill("logout.text", &[("minutes", "30")]) }
-                { self.link_out(href, "logout.button", "action") }
-                { self.paragraph("logout.keeps") }
-            </div>
+            <>
+                { self.receipt(trip) }
+                <div part="logout">
+                    { self.subtitle("logout.title") }
+                    { self.fill("logout.text", &[("minutes", "30")]) }
+                    { self.link_out(&trip.logout, "logout.button", "action") }
+                    { self.paragraph("logout.keeps") }
+                </div>
+            </>
+        }
+    }
+
+    /// The number, and the receipt as a file. Its text is in the address: nothing is asked of anybody.
+    fn receipt(&self, trip: &Trip) -> Html {
+        let reference = [("ref", trip.reference.as_str())];
+        let text: String = encode_uri_component(&trip.receipt).into();
+        if text.is_empty() {
+            return Html::default();
+        }
+        let address = ["data:text/plain;charset=utf-8,", &text].concat();
+        let name = self.messages().fill("receipt.file", &reference);
+        html! {
+            <>
+                { self.fill("receipt.ref", &reference) }
+                <a part="action receipt" download={name} href={address}>{ self.text("receipt.download") }</a>
+            </>
         }
     }
 

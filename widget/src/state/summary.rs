@@ -13,8 +13,17 @@ pub struct Summary {
     pub unplaced: Vec<Line>,
     /// Labels of file inputs whose file must be chosen again.
     pub files: Vec<String>,
-    /// Reference the person may quote.
+    /// What the person keeps of the trip.
+    pub trip: Trip,
+}
+
+/// What a trip that reached FranceConnect leaves to the person, whatever became of the form.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Trip {
+    /// Reference they may quote.
     pub reference: String,
+    /// Their receipt, lines of text; empty once they said that it is somebody else's.
+    pub receipt: String,
     /// Address that ends the FranceConnect session.
     pub logout: String,
 }
@@ -117,10 +126,11 @@ impl Summary {
         self.unplaced.extend(more.unplaced);
     }
 
-    /// Shows no more values of these fields. That they were filled stays said: it is what the undoing is about.
+    /// Shows no more values of these fields, nor the receipt that holds them. That they were filled stays said: it is what the undoing is about.
     pub fn forget(&mut self, labels: &[String]) {
         let is_kept = |line: &Line| !labels.contains(&line.label);
         self.unplaced.retain(is_kept);
+        self.trip.receipt.clear();
         self.conflicts
             .retain(|conflict| !labels.contains(&conflict.label));
     }

@@ -55,8 +55,16 @@ fn conflict() -> Summary {
             after: "b".to_owned(),
             kept: Kept::Typed,
         }],
-        logout: "https://e.example/logout".to_owned(),
+        trip: trip(),
         ..Summary::default()
+    }
+}
+
+fn trip() -> Trip {
+    Trip {
+        reference: "VB-7KQ2-M4XD".to_owned(),
+        receipt: "Votre reçu".to_owned(),
+        logout: "https://e.example/logout".to_owned(),
     }
 }
 
@@ -258,12 +266,7 @@ fn undo_keeps_the_way_to_log_out() {
             quietly: false,
         })
         .after(Action::Undo);
-    assert_eq!(
-        model.stage,
-        Stage::Undone {
-            logout: "https://e.example/logout".to_owned()
-        }
-    );
+    assert_eq!(model.stage, Stage::Undone(trip()));
 }
 
 #[test]
@@ -346,7 +349,7 @@ fn field_that_appeared_is_no_longer_awaited_and_is_said() {
     };
     assert_eq!(summary.filled, [line("Quotient", "Vient de la CAF")]);
     assert_eq!(summary.unplaced, [line("Courriel", "a")]);
-    assert_eq!(summary.logout, "https://e.example/logout");
+    assert_eq!(summary.trip, trip());
 }
 
 #[test]
@@ -357,7 +360,7 @@ fn field_that_appears_after_the_undoing_changes_nothing() {
     });
     let undone = filled.after(Action::Undo);
     let after = undone.after(Action::Add(Summary::default()));
-    assert!(matches!(after.stage, Stage::Undone { .. }));
+    assert!(matches!(after.stage, Stage::Undone(_)));
 }
 
 #[test]
@@ -381,5 +384,7 @@ fn identity_that_is_somebody_elses_leaves_the_summary() {
     assert_eq!(summary.filled.len(), 2);
     assert_eq!(summary.unplaced, []);
     assert_eq!(summary.conflicts, []);
+    assert_eq!(summary.trip.receipt, "");
+    assert_eq!(summary.trip.reference, "VB-7KQ2-M4XD");
     assert_eq!(model.spoken, Spoken::Status("field_ui.not_me_done"));
 }
