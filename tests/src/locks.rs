@@ -17,7 +17,6 @@ pub fn npm_locks() -> Vec<PathBuf> {
         workspace::examples_dir(),
         workspace::examples_dir().join("verify/node"),
         workspace::package_dir(),
-        workspace::verify_dir().join("node"),
     ]
     .map(|dir| dir.join("package-lock.json"))
     .to_vec()

@@ -41,6 +41,14 @@ struct Message {
     #[serde(default)]
     manifest_path: PathBuf,
     target: Option<Target>,
+    #[serde(default)]
+    profile: Profile,
+}
+
+#[derive(Default, Deserialize)]
+struct Profile {
+    /// A program of tests, not one that tests run.
+    test: bool,
 }
 
 #[derive(Deserialize)]
@@ -88,7 +96,7 @@ fn selection(kinds: &[Kind]) -> Vec<&'static str> {
 
 impl Program {
     fn from(message: Message) -> Option<Self> {
-        let executable = message.executable?;
+        let executable = message.executable.filter(|_| message.profile.test)?;
         let target = message.target?;
         let package_dir = message.manifest_path.parent()?.to_path_buf();
         let kind = match target.kind.first().map(String::as_str) {
@@ -222,5 +230,17 @@ mod tests {
     #[test]
     fn count_of_a_program_that_says_nothing_is_zero() {
         assert_eq!(count("thread panicked"), Count::default());
+    }
+
+    #[test]
+    fn program_that_tests_run_is_no_program_of_tests() {
+        let line = |test: bool| {
+            format!(
+                r#"{{"executable":"/x","manifest_path":"/y/Cargo.toml","target":{{"name":"y","kind":["bin"]}},"profile":{{"test":{test}}}}}"#
+            )
+        };
+        let program = |test| Program::from(serde_json::from_str(&line(test)).unwrap());
+        assert!(program(true).is_some());
+        assert!(program(false).is_none());
     }
 }

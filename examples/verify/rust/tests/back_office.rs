@@ -1,4 +1,9 @@
 //! The back-office over HTTP, with the vectors' keys and at the vectors' time.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::net::SocketAddr;
 use std::path::Path;
