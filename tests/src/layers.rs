@@ -22,7 +22,7 @@ pub struct Rule {
 const WASM: Option<&str> = Some("wasm32-unknown-unknown");
 
 /// The rules. `url` and `regex` weigh more than the rest of the widget together.
-pub const RULES: [Rule; 6] = [
+pub const RULES: [Rule; 7] = [
     Rule {
         package: "unefois-wire",
         target: WASM,
@@ -112,6 +112,7 @@ pub const RULES: [Rule; 6] = [
             "unefois-widget",
             "unefois-tests",
         ],
+    },
     // What a stranger takes over: with our own code in it, it would prove nothing of ours.
     Rule {
         package: "unefois-verify",
