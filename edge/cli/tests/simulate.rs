@@ -202,6 +202,26 @@ fn child_of_a_list_is_chosen_and_the_others_stay() {
 }
 
 #[test]
+fn collectivite_with_its_own_keys_signs_in_its_own_name() {
+    let folder = Folder::new();
+    let text = std::fs::read_to_string(example("cantine")).unwrap();
+    let text = text.replace(
+        "[base_legale]",
+        "[attestation]\ncles = \"CLES_VALBOURG\"\n\n[base_legale]",
+    );
+    let own = folder.file("own.toml", &text);
+    let edge = "https://unefois.valbourg.example";
+    for (file, issuer) in [
+        (&example("cantine"), edge.to_owned()),
+        (&own, format!("{edge}/collectivites/21999999200015")),
+    ] {
+        let walk = simulate(file, &["--service", edge]).ok().json();
+        assert_eq!(walk["attestation"]["iss"], json!(issuer));
+        assert_eq!(walk["trace"][0]["issuer"], json!(issuer));
+    }
+}
+
+#[test]
 fn person_of_a_file_is_walked() {
     let folder = Folder::new();
     let file = folder.file(

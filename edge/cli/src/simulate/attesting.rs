@@ -70,12 +70,12 @@ pub fn attest(
         version: version.clone(),
         sha256: demarche.manifest_sha256().to_owned(),
     };
-    let issuer = &demarche.franceconnect().issuer;
+    let provider = &demarche.franceconnect().issuer;
     AttestationClaims::new(
         &hand_off,
-        with.origin,
+        &demarche.issuer(with.origin),
         &demarche.audience(),
-        issuer,
+        provider,
         form,
         &version,
     )

@@ -30,11 +30,12 @@ pub struct Traced<'a> {
 
 /// The line of what was asked, and that of what was sent.
 pub fn lines(traced: &Traced) -> [ExchangeTrace; 2] {
+    let issuer = traced.demarche.issuer(traced.with.origin);
     let context = TraceContext {
         demarche: traced.demarche,
         choice: traced.choice,
         in_force: traced.in_force,
-        issuer: traced.with.origin,
+        issuer: &issuer,
         correlation: CORRELATION,
         now_secs: noon(traced.with.today),
     };

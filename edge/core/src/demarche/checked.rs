@@ -198,6 +198,15 @@ impl DemarcheChecked {
         Some(&own.cles)
     }
 
+    /// Issuer of its attestations for an edge at `origin`, which has no final slash: the collectivité
+    /// where it signs with its own keys, otherwise the edge.
+    pub fn issuer(&self, origin: &str) -> String {
+        match self.attestation_keys() {
+            Some(_) => format!("{origin}/collectivites/{}", self.collectivite().siret),
+            None => origin.to_owned(),
+        }
+    }
+
     /// Scopes the file states for the collectivité's own token at API Particulier, on the day `today`.
     pub fn scopes_of_token(&self, today: Date) -> BTreeSet<String> {
         scopes::of_token(&self.written, today)

@@ -63,14 +63,7 @@ impl Deployment {
     /// Issuer of the attestations of a démarche: the collectivité where it signs with its own keys,
     /// otherwise the edge.
     pub fn issuer(&self, demarche: &DemarcheChecked) -> String {
-        match demarche.attestation_keys() {
-            Some(_) => format!(
-                "{}/collectivites/{}",
-                self.origin,
-                demarche.collectivite().siret
-            ),
-            None => self.origin.clone(),
-        }
+        demarche.issuer(&self.origin)
     }
 
     /// Name of the secret that holds the attestation keys, by SIRET, of each collectivité that has its own.
