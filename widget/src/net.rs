@@ -1,9 +1,10 @@
 //! The calls to the edge: what the démarche asks, what the person typed, and what they released.
 
-use gloo_net::http::Request;
+use gloo_net::http::Response;
 use js_sys::{JSON, Reflect, encode_uri_component};
 use unefois_wire::{Description, RedeemRequest, RedeemResponse};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::dom::sleep;
 use crate::json;
@@ -105,13 +106,19 @@ pub async fn seal(edge: &str, depart: &str, inputs: &[Input]) -> Result<String, 
 
 /// Asks the edge: with a body it is a POST. Gives the status and the text, when there is an answer.
 async fn send(url: String, body: Option<String>) -> Option<(u16, String)> {
-    // The builder of gloo-net parses the address and formats a query anew: a fortieth of the panel.
+    // The builder of gloo-net parses the address and formats a query anew, and its sending looks for a worker: a
+    // thirtieth of the panel.
     let options = JSON::parse(if body.is_some() { POST } else { GET }).ok()?;
     if let Some(body) = body {
         Reflect::set(&options, &"body".into(), &body.into()).ok()?;
     }
-    let request = web_sys::Request::new_with_str_and_init(&url, options.unchecked_ref()).ok()?;
-    let answer = Request::from(request).send().await.ok()?;
+    let answer = web_sys::window()?.fetch_with_str_and_init(&url, options.unchecked_ref());
+    let answer = Response::from(
+        JsFuture::from(answer)
+            .await
+            .ok()?
+            .unchecked_into::<web_sys::Response>(),
+    );
     let text = answer.text().await.ok()?;
     Some((answer.status(), text))
 }
