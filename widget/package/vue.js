@@ -17,6 +17,7 @@ export const UneFois = defineComponent({
     colorScheme: String,
     label: String,
     headless: Boolean,
+    submissionNonce: String,
     integrity: String,
     nonce: String,
   },

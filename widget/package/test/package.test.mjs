@@ -77,7 +77,7 @@ test("server_imports_everything_without_a_document_and_loads_nothing", async () 
 });
 
 test("server_draws_the_element_of_both_wrappers_with_its_attributes", async () => {
-  const properties = { edge: "https://e.example", demarche: "cantine", headingLevel: 3, headless: true, onReady() {} };
+  const properties = { edge: "https://e.example", demarche: "cantine", headingLevel: 3, headless: true, submissionNonce: "AZaz09-_AZaz09-_", onReady() {} };
   const { createElement } = await import("react");
   const { renderToString } = await import("react-dom/server");
   const react = await import("unefois/react");
@@ -91,7 +91,7 @@ test("server_draws_the_element_of_both_wrappers_with_its_attributes", async () =
   for (const html of drawn) {
     assert.match(html, /^<une-fois [^>]*><\/une-fois>$/);
     const attributes = Object.fromEntries([...html.matchAll(/ ([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, value ?? ""]));
-    assert.deepEqual(attributes, { edge: "https://e.example", demarche: "cantine", "heading-level": "3", headless: "" });
+    assert.deepEqual(attributes, { edge: "https://e.example", demarche: "cantine", "heading-level": "3", headless: "", "submission-nonce": "AZaz09-_AZaz09-_" });
   }
   const shown = renderToString(createElement(react.UneFois, { ...properties, headless: false }));
   assert.doesNotMatch(shown, /headless/);
