@@ -9,9 +9,12 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get as at;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use unefois_verify::back_office::{BackOffice, Outside, router};
+use unefois_verify::back_office::{BackOffice, Outside, fetch, router};
 use ureq::Agent;
 
 const NONCE: &str = "k3-Tq_9pVbX2mN8sLw0aZg";
@@ -62,11 +65,11 @@ fn start(nonce: bool, texts: &'static [&str]) -> Running {
         log: Box::new(move |line| written.lock().unwrap().push_str(line)),
     };
     let configuration = serde_json::from_value(configuration).unwrap();
-    let address = serve(BackOffice::new(configuration, outside));
+    let address = serve(router(BackOffice::new(configuration, outside)));
     Running { address, log }
 }
 
-fn serve(back_office: BackOffice) -> SocketAddr {
+fn serve(router: Router) -> SocketAddr {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread();
@@ -74,7 +77,7 @@ fn serve(back_office: BackOffice) -> SocketAddr {
         runtime.block_on(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             sender.send(listener.local_addr().unwrap()).unwrap();
-            axum::serve(listener, router(back_office)).await.unwrap();
+            axum::serve(listener, router).await.unwrap();
         });
     });
     receiver.recv().unwrap()
@@ -187,4 +190,18 @@ fn form_without_attestation_is_received_all_the_same() {
     let received = submit(address, "", &[("nom_naissance", "<b>Zoé</b>")]);
     assert_eq!(received[0], "absent");
     assert_eq!(received[1], "identite.nom_naissance declared");
+}
+
+#[test]
+fn keys_are_read_from_their_address_and_through_no_redirection() {
+    let issuer = Router::new()
+        .route("/jwks.json", at(async || "{}"))
+        .route("/moved", at(async || Redirect::temporary("/jwks.json")))
+        .route("/large", at(async || " ".repeat(70_000)));
+    let address = serve(issuer);
+    let read = |path: &str| fetch(&format!("http://{address}/{path}"));
+    assert_eq!(read("jwks.json"), Some(b"{}".to_vec()));
+    for path in ["moved", "large", "missing"] {
+        assert_eq!(read(path), None, "{path}");
+    }
 }
