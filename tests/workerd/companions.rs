@@ -5,7 +5,7 @@ use unefois_tests::journey::{ReleasePage, Tab};
 use unefois_tests::stack::Options;
 
 use crate::bench::{Bench, demarche};
-use crate::forms::{ENERGIE, LOGIN, MARIAMA, SPORT, TRANSPORT};
+use crate::forms::{ENERGIE, LOGIN, MARIAMA, SPORT, TRANSPORT, without_a_family_file};
 use crate::nominal::values;
 
 const NOT_IN_FAMILY: &str = "Cet enfant n’est pas dans votre dossier CAF ou MSA.";
@@ -48,7 +48,12 @@ fn school_is_never_asked_about_a_child_who_is_not_in_the_family_file() {
 
 #[test]
 fn school_is_never_asked_when_there_is_no_family_file() {
-    for login in ["ines", "roman", "nadege"] {
+    let told = match without_a_family_file() {
+        ("no_file", _) => ("child_not_found", NOT_IN_FAMILY),
+        early => early,
+    };
+    check_refused("ines", &MARIAMA, told.0, told.1);
+    for login in ["roman", "nadege"] {
         check_refused(login, &MARIAMA, "child_not_found", NOT_IN_FAMILY);
     }
 }

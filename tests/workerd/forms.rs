@@ -1,5 +1,8 @@
 //! The forms of the examples, and what people type there.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use unefois_core::paris;
 use unefois_tests::journey::Browser;
 use unefois_tests::stack::Stack;
 
@@ -46,12 +49,31 @@ impl Form {
     }
 }
 
-/// Year and month of now, in that order, as the sandbox's own clock has them.
+/// The day it is in Paris, as for the edge and the sandbox.
+fn today() -> time::Date {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    paris::today(now.as_secs().try_into().unwrap())
+}
+
+/// Year and month of today, in that order.
 pub fn this_month() -> (i64, i64) {
-    let written = std::process::Command::new("date").arg("+%Y %m").output();
-    let text = String::from_utf8(written.unwrap().stdout).unwrap();
-    let (year, month) = text.trim().split_once(' ').unwrap();
-    (year.parse().unwrap(), month.parse().unwrap())
+    let today = today();
+    (today.year().into(), u8::from(today.month()).into())
+}
+
+/// What somebody without a family file is told today: until the Sunday after the first Saturday of the month, files
+/// are not all there.
+pub fn without_a_family_file() -> (&'static str, &'static str) {
+    let today = today();
+    let since_saturday = (today.weekday().number_days_from_monday() + 2) % 7;
+    let is_early = match today.day().checked_sub(since_saturday) {
+        Some(last_saturday @ 1..) => last_saturday <= 7 && since_saturday <= 1,
+        Some(0) | None => true,
+    };
+    match is_early {
+        true => ("too_early", "Votre dossier du mois n’est pas encore prêt"),
+        false => ("no_file", "Aucun dossier trouvé à votre nom"),
+    }
 }
 
 /// The year in which the school year began, in September.

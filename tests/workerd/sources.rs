@@ -4,6 +4,7 @@
 use unefois_tests::journey::{Browser, QUOTIENT, Tab};
 
 use crate::bench::Bench;
+use crate::forms::without_a_family_file;
 
 pub const DOWN: &str = "Pas de réponse";
 pub const UNAVAILABLE: &str = "Cette information ne peut pas être demandée ici";
@@ -132,9 +133,10 @@ fn withholds_source_we_have_no_right_to_ask_without_asking_again() {
 
 #[test]
 fn business_answers_are_told_for_what_they_are_and_not_asked_again() {
+    let (no_file, no_file_found) = without_a_family_file();
     for (fault, outcome, sentence) in [
         ("source_404_10003", "no_file", NO_FILE),
-        ("source_404_23003", "no_file", NO_FILE),
+        ("source_404_23003", no_file, no_file_found),
         ("source_404_35003", "no_file", NO_FILE),
         ("source_422_00355", "not_recognised", NOT_RECOGNISED),
         ("source_422_00366", "not_recognised", NOT_RECOGNISED),
@@ -150,7 +152,7 @@ fn business_answers_are_told_for_what_they_are_and_not_asked_again() {
 fn people_without_a_usable_file_keep_their_identity() {
     let mut bench = Bench::lease();
     for (login, told) in [
-        ("ines", ("no_file", NO_FILE)),
+        ("ines", without_a_family_file()),
         ("odile", ("no_file", NO_FILE)),
         ("hugo", ("no_file", NO_FILE)),
         ("roman", ("not_recognised", NOT_RECOGNISED)),

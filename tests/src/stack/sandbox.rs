@@ -34,6 +34,8 @@ impl Sandbox {
         workspace::installed(dir.join("node_modules"), "the sandbox")?;
         let mut node = Command::new("node");
         node.arg("main.mjs").current_dir(&dir);
+        // Months and school years begin in Paris.
+        node.env("TZ", "Europe/Paris");
         node.env("SANDBOX_FC_PORT", ports.franceconnect.to_string());
         node.env("SANDBOX_SOURCES_PORT", ports.sources.to_string());
         node.env("SANDBOX_FORMS_PORT", ports.forms.to_string());
