@@ -1,5 +1,6 @@
 //! The workspace's tasks: one file a task. `cargo xtask --help` lists them.
 
+mod back_offices;
 mod bench;
 mod build;
 mod check;

@@ -21,7 +21,7 @@ export function receivedPage(fields, verdicts) {
 <body>
 <main>
 <h1>Votre demande est reçue</h1>
-<p>${reason ? 'L’attestation n’a pas compté' : 'L’attestation a été vérifiée'} <code data-reason="${reason}">${reason}</code></p>
+<p>${reason ? 'L’attestation n’a pas compté' : 'L’attestation a été vérifiée'} <code data-reason>${reason}</code></p>
 <table>
 <thead><tr><th scope="col">Donnée</th><th scope="col">Valeur</th><th scope="col">Verdict</th></tr></thead>
 <tbody>

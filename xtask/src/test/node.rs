@@ -8,7 +8,7 @@ use unefois_tests::stack::{Options, Stack};
 use unefois_tests::{folder, workspace};
 
 use super::tally::{Count, Tally};
-use crate::{command, demo, progress};
+use crate::{back_offices, command, demo, progress};
 
 /// Runs the sandbox's tests.
 ///
@@ -58,15 +58,17 @@ pub fn verify(tally: &mut Tally) -> Result<()> {
 ///
 /// # Errors
 ///
-/// The stack does not start, or there is no Chromium.
+/// The stack does not start, there is no Chromium, or a back-office is not ready.
 pub fn browser(tally: &mut Tally) -> Result<()> {
     let files = test_files(&workspace::browser_dir())?;
+    let back_offices = back_offices::ready()?;
     let stack = progress::step("starting the stack for the browser", || {
         Stack::start(Options::for_tests())
     })?;
     let mut node = demo::browser_command(&stack)?;
     // One at a time: the faults of the sandbox are shared.
-    node.arg("--test-concurrency=1");
+    node.arg("--test-concurrency=1")
+        .env("UNEFOIS_BACK_OFFICES", back_offices.to_string());
     run("browser", node, &files, tally)
 }
 

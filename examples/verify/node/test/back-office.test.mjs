@@ -57,7 +57,7 @@ async function send(address, attestation, cookie = '', changes = {}) {
   assert.equal(answer.status, 200);
   const html = await answer.text();
   const rows = html.matchAll(/data-path="([^"]+)" data-verdict="([^"]+)"/g);
-  return { html, reason: /data-reason="([^"]*)"/.exec(html)[1], fields: Object.fromEntries([...rows].map(([, ...pair]) => pair)) };
+  return { html, reason: /data-reason>([a-z_]*)</.exec(html)[1], fields: Object.fromEntries([...rows].map(([, ...pair]) => pair)) };
 }
 
 /** Opens the form: the cookie of the session, and the nonce written in the page. */
