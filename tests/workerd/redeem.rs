@@ -124,12 +124,15 @@ fn rejects_sealed_thing_that_is_no_hand_off() {
     let mut released = released();
     let sealed = released.sealed.clone();
     let hand_off = released.hand_off.clone();
-    let logout = released.browser.redeem(&released.tab, &hand_off)["logout"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let logout = logout.split_once("?t=").unwrap().1.to_owned();
-    for other in [sealed, logout, String::from("incomplete")] {
+    let redeemed = released.browser.redeem(&released.tab, &hand_off);
+    let text = |member: &str| redeemed[member].as_str().unwrap().to_owned();
+    let logout = text("logout").split_once("?t=").unwrap().1.to_owned();
+    for other in [
+        sealed,
+        logout,
+        text("attestation"),
+        String::from("incomplete"),
+    ] {
         let mut body = released.body();
         body["hand_off"] = json!(other);
         released.check_unusable(&body);

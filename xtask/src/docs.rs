@@ -10,10 +10,12 @@ const EXAMPLES: &str = "\
 Generated files:
   docs/demarche.schema.json   the JSON Schema of the démarche file
   docs/fields.md              sources, fields, and what each answer comes to
+  docs/usages.md              what each use case may ask
   docs/trace.schema.json      the JSON Schema of a line of the exchange trace
   docs/integrate.md           its tables of attributes, events and slots
   docs/theming.md             its tables of custom properties and parts
   examples/terrain/interface.js  the custom properties, for the playground
+  examples/verify/vectors.json  attestations, good and bad, for the verifiers
   widget/presets/neutral.css  every custom property with its default
 
 `cargo xtask check --only generated` only compares them.";

@@ -60,7 +60,7 @@ enum Task {
     Test(test::Arguments),
     /// Check format, lints, dependency rules, generated files and lock files.
     Check(check::Arguments),
-    /// Write the generated files again: schema, tables of the pages for integrators, a preset.
+    /// Write the generated files again: schemas, tables of the pages for integrators, vectors of the verifiers, a preset.
     Docs(docs::Arguments),
     /// Propose the fields of a démarche file from the HTML of a form.
     Map(map::Arguments),

@@ -13,7 +13,7 @@ pub struct Arguments {
     /// Do not get Chromium and what drives it; only the tests and `demo --headless` need them.
     #[arg(long)]
     without_browser: bool,
-    /// Do not get Python's packages, nor PHP; only the tests of the verifiers need them.
+    /// Do not get Python's packages, nor PHP; only the tests of the verifiers and of the browser need them.
     #[arg(long)]
     without_verifiers: bool,
 }

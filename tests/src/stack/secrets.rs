@@ -49,19 +49,24 @@ fn random_key() -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A JWK Set of one private ES256 key, another each time.
+/// A JWK Set of a private ES256 key, another each time, and of the public half of a former one.
 ///
 /// # Errors
 ///
 /// It does not serialise, which it does.
 pub fn attestation_keys() -> Result<String> {
-    let secret = SecretKey::random(&mut OsRng);
+    let signing = SecretKey::random(&mut OsRng);
+    let mut key = public_jwk(&signing);
+    key["d"] = json!(URL_SAFE_NO_PAD.encode(signing.to_bytes()));
+    let former = public_jwk(&SecretKey::random(&mut OsRng));
+    Ok(serde_json::to_string(&json!({ "keys": [key, former] }))?)
+}
+
+fn public_jwk(secret: &SecretKey) -> Value {
     let point = secret.public_key().to_encoded_point(false);
     let coordinate = |bytes: Option<&_>| bytes.map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
     let (x, y) = (coordinate(point.x()), coordinate(point.y()));
-    let d = URL_SAFE_NO_PAD.encode(secret.to_bytes());
-    let key = json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "x": x, "y": y, "d": d });
-    Ok(serde_json::to_string(&json!({ "keys": [key] }))?)
+    json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "x": x, "y": y })
 }
 
 #[cfg(test)]

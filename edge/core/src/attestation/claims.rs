@@ -12,7 +12,7 @@ const LIFE_SECS: i64 = 24 * 60 * 60;
 /// What an attestation says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AttestationClaims {
-    /// Address of the edge.
+    /// Address of who signs: the edge, or the collectivité that has keys of its own.
     pub iss: String,
     /// Identifier of the back-office, from the démarche.
     pub aud: String,
@@ -101,7 +101,7 @@ impl AttestationClaims {
     /// What is attested of a hand-off, whose fields may have been given their names: the same each
     /// time it is redeemed.
     ///
-    /// `issuer` is the edge, `audience` the back-office, `provider_issuer` who vouched for the
+    /// `issuer` is who signs, `audience` the back-office, `provider_issuer` who vouched for the
     /// person, `consent_version` the text shown on the release page.
     pub fn new(
         hand_off: &HandOff,

@@ -38,7 +38,7 @@ class Edge:
 
 
 class KeyCacheTest(unittest.TestCase):
-    """AT-13 and AT-14: rotation, removal, and an edge that does not answer."""
+    """Rotation, removal, and an edge that does not answer."""
 
     def test_keys_are_asked_for_once_a_day(self) -> None:
         edge = Edge(OLD)
