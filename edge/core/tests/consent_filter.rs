@@ -71,6 +71,15 @@ const MODEL: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
+const PIVOT: [&str; 6] = [
+    "family_name",
+    "given_name",
+    "birthdate",
+    "gender",
+    "birthplace",
+    "birthcountry",
+];
+
 const STRANGE_PATHS: &[&str] = &[
     "__proto__",
     "constructor",
@@ -146,6 +155,11 @@ impl Case {
             .collect()
     }
 
+    /// Data asked with the person's token need the whole identity by which the providers find them.
+    fn has_pivot(&self) -> bool {
+        PIVOT.iter().all(|scope| self.granted.contains(scope))
+    }
+
     /// The same, thought of again in the plainest way.
     fn expected(&self) -> BTreeSet<(String, String)> {
         let allowed = |chemin: &str| {
@@ -154,7 +168,7 @@ impl Case {
                     && self.concerne != Concerne::Autre
                     && self.asked.contains(path)
                     && self.granted.contains(scope)
-                    && (source.is_empty() || self.source)
+                    && (source.is_empty() || (self.source && self.has_pivot()))
                     && self.ticked.contains(shown)
             })
         };

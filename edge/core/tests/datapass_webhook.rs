@@ -408,6 +408,35 @@ fn nothing_is_left_without_france_connect_or_without_any_field() {
 }
 
 #[test]
+fn withholds_data_whose_france_connect_habilitation_lost_the_pivot_whatever_another_grants() {
+    let two_identities = |table: &mut toml::Table| {
+        let habilitations = table["habilitation"].as_array_mut().expect("habilitations");
+        let mut another = habilitations[0].clone();
+        another["numero"] = "H79999".into();
+        habilitations.push(another);
+    };
+    let demarche = example("cantine", two_identities);
+    let without_pivot = State::Replaced(["openid".to_owned(), "email".to_owned()].into());
+    for (state, of_data) in [
+        (State::Active, true),
+        (State::Revoked, false),
+        (without_pivot, false),
+    ] {
+        let told = standings(&[("H70001", state.clone())]);
+        let in_force = demarche.scopes_in_force(today(), &told);
+        assert!(in_force.cover("identite.nom_naissance"), "{state:?}");
+        assert_eq!(
+            in_force.cover("quotient_familial.valeur"),
+            of_data,
+            "{state:?}"
+        );
+        assert_eq!(in_force.has_habilitation("H70002"), of_data, "{state:?}");
+        let is_named = in_force.has_habilitation("H70001");
+        assert_eq!(is_named, state != State::Revoked, "{state:?}");
+    }
+}
+
+#[test]
 fn every_example_asks_what_it_asked_while_nothing_was_told() {
     for name in [
         "cantine",

@@ -151,7 +151,13 @@ async fn exchange(
     let sources = upstream::ask_by_token(&asking, &choice);
     let identity = prove_identity(&provider, &token, &authentication);
     let (identity, early, by_token) = wait_identity(Box::pin(identity), sources).await;
-    let identity = identity?;
+    let identity = match identity {
+        Ok(identity) => identity,
+        Err(refusal) => {
+            early.iter().for_each(|answer| obtained.dropped(answer));
+            return Err(refusal);
+        }
+    };
     obtained.identity(&identity);
     let person = Rc::new(Pivot::of(&identity));
     let early = early

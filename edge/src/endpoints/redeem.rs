@@ -87,7 +87,9 @@ async fn release(
     asked: &RedeemRequest,
 ) -> Result<RedeemResponse, Refused> {
     let settings = &visit.settings;
+    // A page rendered for nobody writes an empty one.
     let nonce = asked.submission_nonce.as_deref();
+    let nonce = nonce.filter(|text| !text.is_empty());
     let nonce = nonce.map(SubmissionNonce::parse).transpose()?;
     let opened =
         open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;

@@ -1,7 +1,7 @@
 //! What the person does with the release page: send, refuse, ask for time, say it is not them.
 
 use unefois_core::consent::{Consent, Offer, ReleasedFields, RowsFault, release};
-use unefois_core::demarche::DemarcheChecked;
+use unefois_core::demarche::{DemarcheChecked, ScopesInForce};
 use unefois_core::error::Refusal;
 use unefois_core::sealing::{Context, Opened};
 use unefois_core::transaction::{
@@ -66,7 +66,13 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
     if let Err(refusal) = claim(visit, &submitted.opened.context().flow).await {
         return refuse(visit, refusal, &submitted.known());
     }
-    match hand_over(visit, &submitted.opened, released) {
+    // A refusal reads no habilitation, and must not fail where they cannot be read: none is then named.
+    let demarche = &submitted.opened.context().demarche;
+    let in_force = match visit.settings.deployment.demarche(demarche) {
+        Some(demarche) => visit.in_force(demarche).await.unwrap_or_default(),
+        None => ScopesInForce::default(),
+    };
+    match hand_over(visit, &submitted.opened, released, &in_force) {
         Ok(location) => see_other(&location)?
             .with_cookie(&cookie::remove(&submitted.found.handle))?
             .empty(),
@@ -274,6 +280,7 @@ fn hand_over(
     visit: &Visit,
     opened: &Opened<PendingRelease>,
     released: ReleasedFields,
+    in_force: &ScopesInForce,
 ) -> Result<String, Fault> {
     let context = opened.context();
     let demarche = visit.settings.deployment.demarche(&context.demarche);
@@ -295,7 +302,7 @@ fn hand_over(
     let nonce = random::random_bytes()?;
     let sealed = seal(&visit.settings.sealing, context, &hand_off, nonce)?;
     let id = context.demarche.as_str();
-    trace::released(visit, id, opened.payload(), &hand_off, &fields);
+    trace::released(visit, id, opened.payload(), &hand_off, in_force, &fields);
     Event::new(Level::Info, "released")
         .with("demarche", id)
         .with("origin", hand_off.origin.as_str())

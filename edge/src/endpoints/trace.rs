@@ -6,8 +6,7 @@ use std::time::Duration;
 use futures_channel::oneshot;
 use unefois_core::demarche::{ScopesInForce, TraceSink};
 use unefois_core::field::ObtainedField;
-use unefois_core::paris;
-use unefois_core::sources::ProvenAnswer;
+use unefois_core::sources::{self, ProvenAnswer, SourceAnswer};
 use unefois_core::trace::{
     ATTEMPTS, Answered, Delivery, ExchangeTrace, TraceContext, UnsignedTrace, build_trace_request,
     journal_line, process_trace_response,
@@ -19,7 +18,7 @@ use worker::Delay;
 use super::{Fault, Visit};
 use crate::adapters::log::{self, Event, Level};
 use crate::adapters::settings::Settings;
-use crate::adapters::{clock, fetch, random, stops};
+use crate::adapters::{clock, fetch, random};
 
 /// The flow a line is about.
 #[derive(Clone)]
@@ -89,6 +88,13 @@ impl Obtained {
         self.known.identity = Some(chemins.collect());
     }
 
+    /// A source answered, and nothing of it was kept: nobody's identity could be believed.
+    pub fn dropped(&mut self, answer: &SourceAnswer) {
+        if let Some(source) = sources::spec(answer.source) {
+            self.answer(&ProvenAnswer::without_value(source, answer.outcome));
+        }
+    }
+
     /// A source gave this, or nothing.
     pub fn answer(&mut self, answer: &ProvenAnswer) {
         self.known.answers.push(answer.into());
@@ -117,6 +123,7 @@ pub fn released(
     demarche: &str,
     pending: &PendingRelease,
     hand_off: &HandOff,
+    in_force: &ScopesInForce,
     sent: &[String],
 ) {
     let flow = Flow {
@@ -125,24 +132,13 @@ pub fn released(
         sources: pending.sources.clone(),
         correlation: pending.correlation.clone(),
     };
-    let (settings, env) = (Rc::clone(&visit.settings), visit.env.clone());
-    let (now, sent, reference) = (
-        hand_off.issued_at,
-        sent.to_vec(),
-        hand_off.reference.clone(),
-    );
-    visit.context.wait_until(async move {
-        // The decision was taken on what was known then; a line is not lost because it cannot be read now.
-        let standings = stops::current(&env, &settings).await.unwrap_or_default();
-        let demarche = settings.deployment.demarche(&flow.demarche);
-        let in_force = demarche.map(|it| it.scopes_in_force(paris::today(now), &standings));
-        let trace = in_force.and_then(|in_force| {
-            flow.line(&settings, now, &in_force, &|context| {
-                ExchangeTrace::released(context, &sent, &reference)
-            })
-        });
-        deliver(&settings, &flow.demarche, trace).await;
+    let settings = Rc::clone(&visit.settings);
+    let trace = flow.line(&settings, hand_off.issued_at, in_force, &|context| {
+        ExchangeTrace::released(context, sent, &hand_off.reference)
     });
+    visit
+        .context
+        .wait_until(async move { deliver(&settings, &flow.demarche, trace).await });
 }
 
 impl Flow {
@@ -175,7 +171,11 @@ async fn deliver(settings: &Settings, id: &str, trace: Option<ExchangeTrace>) {
         return undelivered(id, "demarche_gone");
     };
     let Some(key) = settings.signers.of(demarche) else {
-        return undelivered(id, "attestation_keys_missing");
+        undelivered(id, "attestation_keys_missing");
+        if let Ok(unsigned) = UnsignedTrace::new(&trace, "") {
+            write_down(&unsigned.unsigned_line());
+        }
+        return;
     };
     let Ok(unsigned) = UnsignedTrace::new(&trace, &key.keys().kid()) else {
         return undelivered(id, "trace_failed");

@@ -66,13 +66,13 @@ export class KeySet {
   }
 
   #isFresh() {
-    return this.#now() - this.#readAt < KEPT_MILLIS;
+    return isWithin(this.#now() - this.#readAt, KEPT_MILLIS);
   }
 
   /** Asks again, unless it did less than a minute ago; those who come meanwhile wait for the same answer. */
   #ask() {
     if (this.#asking) return this.#asking;
-    if (this.#now() - this.#askedAt < BETWEEN_ASKS_MILLIS) return undefined;
+    if (isWithin(this.#now() - this.#askedAt, BETWEEN_ASKS_MILLIS)) return undefined;
     this.#askedAt = this.#now();
     this.#asking = this.#read().finally(() => {
       this.#asking = undefined;
@@ -87,6 +87,15 @@ export class KeySet {
     this.#keys = new Map(keys.filter(isVerifying).map((key) => [key.kid, key]));
     this.#readAt = this.#now();
   }
+}
+
+/**
+ * A clock that went back makes nothing last longer.
+ * @param {number} age
+ * @param {number} limit
+ */
+function isWithin(age, limit) {
+  return age >= 0 && age < limit;
 }
 
 /**

@@ -1,5 +1,6 @@
 //! What stands of a habilitation, as far as DataPass told.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ pub struct Standing {
 }
 
 /// What a habilitation still grants.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// All it was granted.
@@ -42,6 +43,29 @@ impl State {
             Self::Replaced(scopes) => scopes.contains(scope),
             Self::Revoked => false,
         }
+    }
+}
+
+/// The greater grants less; of two that keep as many scopes, one and the same in whatever order.
+impl Ord for State {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let kept = |state: &Self| match state {
+            Self::Active => (0, Reverse(0)),
+            Self::Replaced(scopes) => (1, Reverse(scopes.len())),
+            Self::Revoked => (2, Reverse(0)),
+        };
+        kept(self)
+            .cmp(&kept(other))
+            .then_with(|| match (self, other) {
+                (Self::Replaced(own), Self::Replaced(others)) => own.cmp(others),
+                _ => Ordering::Equal,
+            })
+    }
+}
+
+impl PartialOrd for State {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

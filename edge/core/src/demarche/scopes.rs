@@ -24,8 +24,10 @@ pub const PIVOT: &[&str] = &[
 /// Scopes granted, each by the kind of habilitation that can grant it.
 ///
 /// Made by [`super::DemarcheChecked::scopes_in_force`] for what is asked and released on a given day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScopesInForce {
+    /// Numbers of the habilitations that grant them.
+    habilitations: BTreeSet<String>,
     identity: BTreeSet<String>,
     /// By source: only habilitations of the way it is asked count for it.
     data: BTreeMap<&'static str, BTreeSet<String>>,
@@ -52,6 +54,11 @@ impl ScopesInForce {
     pub fn data(&self, source: &str, scope: &str) -> bool {
         let granted = self.data.get(source);
         granted.is_some_and(|granted| granted.contains(scope))
+    }
+
+    /// Whether the habilitation of this number, as the file writes it, still grants something.
+    pub fn has_habilitation(&self, numero: &str) -> bool {
+        self.habilitations.contains(numero)
     }
 
     /// Whether FranceConnect may be asked for anybody at all.
@@ -81,7 +88,9 @@ impl ScopesInForce {
             kept.flat_map(|habilitation| habilitation.scopes.iter().cloned())
                 .collect()
         };
+        let granting = habilitations.clone().filter(|it| !it.scopes.is_empty());
         let mut granted = Self {
+            habilitations: granting.map(|it| it.numero.clone()).collect(),
             identity: of_kind(HabilitationKind::Franceconnect, None),
             data: BTreeMap::new(),
             usable: BTreeSet::new(),
@@ -135,7 +144,8 @@ pub(super) fn in_force(
     standings: &Standings,
 ) -> ScopesInForce {
     let habilitations = written.habilitation.iter();
-    let current = habilitations.filter(|habilitation| is_usable(written, habilitation, today));
+    let current =
+        habilitations.filter(|habilitation| is_usable(written, habilitation, today, standings));
     let kept: Vec<_> = current
         .map(|habilitation| kept_of(habilitation, standings))
         .collect();
@@ -149,17 +159,27 @@ fn kept_of(habilitation: &HabilitationWritten, standings: &Standings) -> Habilit
     kept
 }
 
-/// A habilitation opens nothing without those it leans on: the FranceConnect one that it names, and the
-/// homologation where it needs one.
-fn is_usable(written: &DemarcheWritten, habilitation: &HabilitationWritten, today: Date) -> bool {
+/// A habilitation opens nothing without those it leans on: the FranceConnect one that it names, with the
+/// whole pivot identity, and the homologation where it needs one.
+fn is_usable(
+    written: &DemarcheWritten,
+    habilitation: &HabilitationWritten,
+    today: Date,
+    standings: &Standings,
+) -> bool {
     let by_token = habilitation.modalite == Some(ModaliteAccordee::FranceConnect);
-    let has_identity =
-        !by_token || named_by(written, habilitation).is_some_and(|named| is_in_force(named, today));
+    let gives_pivot = |named: &HabilitationWritten| {
+        let keeps = |scope: &&str| {
+            named.scopes.iter().any(|own| own == scope) && standings.keep(&named.numero, scope)
+        };
+        is_in_force(named, today) && PIVOT.iter().all(keeps)
+    };
+    let has_identity = !by_token || named_by(written, habilitation).is_some_and(gives_pivot);
     is_in_force(habilitation, today) && has_identity && is_homologated(written, habilitation, today)
 }
 
 /// Whether an habilitation is valid on the day `today`.
-pub(super) fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
+fn is_in_force(habilitation: &HabilitationWritten, today: Date) -> bool {
     is_within(&habilitation.du, habilitation.au.as_deref(), today)
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use time::Date;
-
 use super::checked::DemarcheChecked;
 use super::choice::Choice;
 use super::scopes::{self, ScopesInForce};
@@ -36,15 +34,11 @@ impl DemarcheChecked {
         }
     }
 
-    /// Numbers of the habilitations that open what `choice` asks, of those in force on the day `today`.
-    pub fn habilitations_on(
-        &self,
-        choice: &Choice,
-        today: Date,
-        in_force: &ScopesInForce,
-    ) -> Vec<String> {
+    /// Numbers of the habilitations that open what `choice` asks, of those in force.
+    pub fn habilitations_on(&self, choice: &Choice, in_force: &ScopesInForce) -> Vec<String> {
         let used = self.written().habilitation.iter().filter(|habilitation| {
-            scopes::is_in_force(habilitation, today) && self.opens(habilitation, choice, in_force)
+            in_force.has_habilitation(&habilitation.numero)
+                && self.opens(habilitation, choice, in_force)
         });
         let numbers: BTreeSet<String> = used.map(|used| used.numero.clone()).collect();
         numbers.into_iter().collect()

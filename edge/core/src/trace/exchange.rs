@@ -7,7 +7,6 @@ use super::outcome::OutcomeClass;
 use crate::demarche::{Choice, DemarcheChecked, ScopesInForce};
 use crate::field::{self, IDENTITE};
 use crate::identite;
-use crate::paris;
 use crate::sources::{self, Outcome, ProvenAnswer};
 
 /// Version of the schema.
@@ -184,6 +183,7 @@ impl ExchangeTrace {
         let scopes = context
             .demarche
             .identity_scopes_on(context.choice, context.in_force);
+        let is_proven = identity.is_some();
         let mut asked = vec![TracedSource {
             source: IDENTITE.to_owned(),
             provider: identite::FOURNISSEUR.to_owned(),
@@ -198,7 +198,7 @@ impl ExchangeTrace {
         let sources = context.choice.sources().iter();
         asked.extend(sources.map(|source| {
             let answer = answers.iter().find(|answer| answer.source == source.id);
-            context.source(source, answer)
+            context.source(source, answer, is_proven)
         }));
         Self {
             obtained: Some(asked),
@@ -230,7 +230,6 @@ impl ExchangeTrace {
 
 impl TraceContext<'_> {
     fn line(&self, step: TraceStep) -> ExchangeTrace {
-        let today = paris::today(self.now_secs);
         ExchangeTrace {
             version: SCHEMA_VERSION,
             step,
@@ -241,9 +240,7 @@ impl TraceContext<'_> {
                 id: self.demarche.id().to_owned(),
                 version: self.demarche.version(),
             },
-            habilitations: self
-                .demarche
-                .habilitations_on(self.choice, today, self.in_force),
+            habilitations: self.demarche.habilitations_on(self.choice, self.in_force),
             obtained: None,
             released: None,
             correlation: self.correlation.to_owned(),
@@ -252,11 +249,23 @@ impl TraceContext<'_> {
         }
     }
 
-    fn source(&self, source: &sources::SourceSpec, answer: Option<&Answered>) -> TracedSource {
+    fn source(
+        &self,
+        source: &sources::SourceSpec,
+        answer: Option<&Answered>,
+        is_proven: bool,
+    ) -> TracedSource {
         let declared = self.demarche.source(source.id);
         // A source the démarche does not know is told nothing of.
         let is_health = declared.is_none_or(|declared| declared.sante);
-        let outcome = answer.map_or(OutcomeClass::Failed, |answer| {
+        // Only the person's own token opens a source before the identity is proven.
+        let was_asked =
+            is_proven || declared.is_some_and(|declared| declared.is_by_france_connect());
+        let without_answer = match was_asked {
+            true => OutcomeClass::Failed,
+            false => OutcomeClass::NotAsked,
+        };
+        let outcome = answer.map_or(without_answer, |answer| {
             OutcomeClass::of(answer.outcome, is_health)
         });
         let may_be_told =

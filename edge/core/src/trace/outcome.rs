@@ -15,6 +15,8 @@ pub enum OutcomeClass {
     Refused,
     /// Pas de réponse utilisable.
     Failed,
+    /// Rien ne lui a été demandé : l’identité n’a pas pu être établie.
+    NotAsked,
     /// Source de santé : elle a répondu, et rien ne dit quoi.
     Answered,
 }

@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use unefois_core::attestation::{AttestationClaims, Form};
 use unefois_core::consent::{ChoicesInput, Consent, Offer, ReleasedFields, choices, release};
-use unefois_core::demarche::{Choice, DemarcheChecked, DemarcheWritten, ScopesInForce, check};
+use unefois_core::demarche::{
+    Choice, DemarcheChecked, DemarcheWritten, ScopesInForce, SourceChecked, check,
+};
 use unefois_core::field::{self, FieldSpec, ObtainedField, at_row};
 use unefois_core::messages::Catalogue;
 use unefois_core::secret::Secret;
@@ -186,6 +188,12 @@ impl Case {
             .map(|source| source.access.scopes)
             .unwrap_or_default();
         scopes.iter().copied()
+    }
+
+    /// Whether a source is opened by the person's own token.
+    pub fn is_by_token(&self, source: &str) -> bool {
+        let declared = self.setting.checked.source(source);
+        declared.is_some_and(SourceChecked::is_by_france_connect)
     }
 
     /// Rows of the form for the list of a source.

@@ -8,6 +8,15 @@ use unefois_wire::Concerne;
 
 use super::case::Case;
 
+const PIVOT: [&str; 6] = [
+    "family_name",
+    "given_name",
+    "birthdate",
+    "gender",
+    "birthplace",
+    "birthcountry",
+];
+
 /// Path and value of each thing that leaves, in no order; `None` when the person must decide first.
 pub fn released(case: &Case) -> Option<BTreeSet<(String, String)>> {
     let mut out = BTreeSet::new();
@@ -71,8 +80,11 @@ fn is_offered(case: &Case, chemin: &str) -> bool {
     };
     let is_granted = |scope: &&str| !case.lost.contains(scope);
     let source = field::source_of(spec.chemin).expect("a source");
+    // Data asked with the person's token need the whole identity by which the providers find them.
+    let finds_person = !case.is_by_token(source) || PIVOT.iter().all(is_granted);
     let is_open = source == field::IDENTITE
         || (case.sources.contains(&source)
+            && finds_person
             && case.access_scopes(source).all(|scope| is_granted(&scope)));
     case.concerne != Concerne::Autre && is_open && spec.scopes.iter().all(is_granted)
 }

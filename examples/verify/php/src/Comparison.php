@@ -33,6 +33,10 @@ final class Comparison
     /** Whether an identity value of the file is the attested one: as a date or a text, whatever its type. */
     public static function isSameIdentity(Attested $attested, string $known): bool
     {
+        // A file in another encoding cannot be compared, and must not pass for one that says nothing.
+        if (!mb_check_encoding($known, 'UTF-8')) {
+            return false;
+        }
         $text = self::normalise($known);
         return $text === '' || self::saysTheSame(new Attested($attested->plain(), $attested->label), $text);
     }

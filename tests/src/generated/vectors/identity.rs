@@ -49,6 +49,13 @@ pub fn cases() -> Result<Vec<Case>> {
             "Zoé",
         ),
         same("person-two", "name and date", NAME, "LEBRETON-D'ŒUVRE").file(BIRTH, "1987-03-05"),
+        same("person-empty", "a file that holds no name", NAME, ""),
+        same(
+            "person-blank",
+            "a file that holds a blank name",
+            NAME,
+            " \u{a0}",
+        ),
         other("person-other", "another name", NAME, "LEBRETON"),
         other(
             "person-accents",
