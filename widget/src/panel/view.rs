@@ -96,7 +96,7 @@ impl View<'_> {
         }
     }
 
-    /// The number, and the receipt as a file. Its text is in the address: nothing is asked of anybody.
+    /// The receipt as a file, whose name and text hold the number. Its text is in the address: nothing is asked of anybody.
     fn receipt(&self, trip: &Trip) -> Html {
         let reference = [("ref", trip.reference.as_str())];
         let text: String = encode_uri_component(&trip.receipt).into();
@@ -106,10 +106,7 @@ impl View<'_> {
         let address = ["data:text/plain;charset=utf-8,", &text].concat();
         let name = self.messages().fill("receipt.file", &reference);
         html! {
-            <>
-                { self.fill("receipt.ref", &reference) }
-                <a part="action receipt" download={name} href={address}>{ self.text("receipt.download") }</a>
-            </>
+            <a part="action receipt" download={name} href={address}>{ self.text("receipt.download") }</a>
         }
     }
 
