@@ -147,7 +147,7 @@ async function visibleWords(page, root) {
     visit(start);
     return seen;
   });
-  return texts.join(" ").match(/\p{L}+|\p{N}+/gu)?.length ?? 0;
+  return texts.join(" ").match(/\p{N}*\p{L}+|\p{N}+/gu)?.length ?? 0;
 }
 
 /** What the form's own server is sent: addresses and bodies. */
