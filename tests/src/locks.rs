@@ -1,7 +1,6 @@
 //! Lock files of npm and pip: every version pinned, and no address of a registry in them.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -35,12 +34,12 @@ pub fn pip_lock() -> PathBuf {
 pub fn violations() -> Result<Vec<String>> {
     let mut violations = Vec::new();
     for path in npm_locks() {
-        let (name, text) = read(&path)?;
+        let (name, text) = workspace::read(&path)?;
         let lock: Value =
             serde_json::from_str(&text).with_context(|| format!("{name} is damaged"))?;
         violations.extend(named(&name, packages_at_fault(&lock)));
     }
-    let (name, text) = read(&pip_lock())?;
+    let (name, text) = workspace::read(&pip_lock())?;
     violations.extend(named(&name, requirements_at_fault(&text)));
     Ok(violations)
 }
@@ -49,17 +48,6 @@ fn named(name: &str, faults: Vec<String>) -> impl Iterator<Item = String> {
     faults
         .into_iter()
         .map(move |fault| format!("{name}: {fault}"))
-}
-
-/// A file's name below the workspace, and its text.
-fn read(path: &Path) -> Result<(String, String)> {
-    let name = path
-        .strip_prefix(workspace::root())
-        .unwrap_or(path)
-        .display()
-        .to_string();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-    Ok((name, text))
 }
 
 /// Requirements of pip, each with its hashes on the lines that follow.

@@ -1,8 +1,9 @@
 //! Where the workspace keeps its sources, its tools and what it builds.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 /// Root of the workspace: the folder of its `Cargo.toml`.
 pub fn root() -> PathBuf {
@@ -16,6 +17,18 @@ pub fn target_dir() -> PathBuf {
         Some(dir) => root().join(dir),
         None => root().join("target"),
     }
+}
+
+/// A file's name below the workspace, and its text.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub fn read(path: &Path) -> Result<(String, String)> {
+    let name = path.strip_prefix(root()).unwrap_or(path);
+    let name = name.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name, text))
 }
 
 /// What `cargo xtask build` produces.

@@ -6,7 +6,7 @@ use unefois_tests::stack::Options;
 
 use crate::bench::{Bench, demarche};
 use crate::forms::{ENERGIE, LOGIN, MARIAMA, SPORT, TRANSPORT, without_a_family_file};
-use crate::nominal::values;
+use crate::nominal::{check_only_identity, values};
 
 const NOT_IN_FAMILY: &str = "Cet enfant n’est pas dans votre dossier CAF ou MSA.";
 const NOT_YOURS: &str = "n’est pas à votre nom";
@@ -132,12 +132,7 @@ fn identifier_of_somebody_else_shows_nothing_and_their_payments_are_never_asked(
     }
     let hand_off = browser.accept(&page);
     let found = values(&browser.redeem(&tab, &hand_off));
-    assert!(
-        found
-            .iter()
-            .all(|(chemin, _)| chemin.starts_with("identite.")),
-        "{found:?}"
-    );
+    check_only_identity(&found);
     let mut lines = bench.events_until("released");
     lines.retain(|line| line["event"] == "source");
     assert_eq!(lines.len(), 2);

@@ -13,7 +13,7 @@ use unefois_tests::stack::{Options, Stack};
 
 use crate::bench::Bench;
 use crate::callback::{Way, check_page};
-use crate::nominal::values;
+use crate::nominal::{check_only_identity, values};
 
 const SECRET: &str = "valbourg-webhook-de-test-et-rien-d-autre";
 const PATH: &str = "/v1/datapass";
@@ -325,12 +325,7 @@ fn stopped_source_is_neither_asked_nor_released_and_the_rest_goes_on() {
     assert_eq!(bench.count_calls(SOURCE), 0);
     let hand_off = browser.accept_everything(&page);
     let found = values(&browser.redeem(&tab, &hand_off));
-    assert!(
-        found
-            .iter()
-            .all(|(chemin, _)| chemin.starts_with("identite.")),
-        "{found:?}"
-    );
+    check_only_identity(&found);
     // Between the departure and the return.
     approve(&bench, 1_790_000_010, &[DATA]);
     let callback = browser.reach_callback(&tab, QUOTIENT, "camille");
@@ -357,12 +352,7 @@ fn stopped_source_is_neither_asked_nor_released_and_the_rest_goes_on() {
     assert!(!renewed.ids().contains(&"adresse"), "{:?}", renewed.ids());
     let hand_off = browser.accept_everything(&page);
     let found = values(&browser.redeem(&tab, &hand_off));
-    assert!(
-        found
-            .iter()
-            .all(|(chemin, _)| chemin.starts_with("identite.")),
-        "{found:?}"
-    );
+    check_only_identity(&found);
     assert!(!found.is_empty());
 }
 

@@ -23,6 +23,15 @@ pub fn values(redeemed: &Value) -> Vec<(String, Value)> {
         .collect()
 }
 
+/// Nothing but the identity came.
+pub fn check_only_identity(found: &[(String, Value)]) {
+    let mut chemins = found.iter().map(|(chemin, _)| chemin);
+    assert!(
+        chemins.all(|chemin| chemin.starts_with("identite.")),
+        "{found:?}"
+    );
+}
+
 /// One part of a compact JWS: 0 is its header, 1 its payload.
 pub fn part(token: &str, index: usize) -> Value {
     let bytes = from_base64url(token.split('.').nth(index).unwrap()).unwrap();

@@ -90,12 +90,8 @@ fn callback_loaded_again_exchanges_nothing_and_leaves_the_page_usable() {
 fn rejects_callback_replayed_with_the_cookie_it_came_with() {
     let mut bench = Bench::lease();
     let mut browser = Browser::new(&bench);
-    let start = browser
-        .client
-        .get(&browser.start_address(&Tab::open(), QUOTIENT))
-        .unwrap();
-    let (name, value) = cookie_set(&start).unwrap();
-    let callback = browser.sign_in(&location(&start), "camille");
+    let (callback, (name, value)) =
+        browser.reach_callback_with_cookie(&Tab::open(), QUOTIENT, "camille");
     ReleasePage::of(&browser.client.get(&callback).unwrap());
     browser.client.set_cookie(&name, &value);
     let replayed = browser.client.get(&callback).unwrap();

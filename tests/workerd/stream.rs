@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::json;
-use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab, cookie_set, location};
+use unefois_tests::journey::{Browser, QUOTIENT, ReleasePage, Tab};
 
 use crate::bench::Bench;
 
@@ -56,12 +56,8 @@ fn identity_is_shown_before_the_source_has_answered() {
     let bench = Bench::lease();
     bench.set_fault_with("source_slow", &json!({ "delay_ms": 3000 }));
     let mut browser = Browser::new(&bench);
-    let start = browser
-        .client
-        .get(&browser.start_address(&Tab::open(), QUOTIENT))
-        .unwrap();
-    let (name, value) = cookie_set(&start).unwrap();
-    let callback = browser.sign_in(&location(&start), "camille");
+    let (callback, (name, value)) =
+        browser.reach_callback_with_cookie(&Tab::open(), QUOTIENT, "camille");
     let mut page = Arriving::get(&callback, &format!("{name}={value}"));
     let first = page.read_until("id=\"choix-identite\"").to_owned();
     let source = "id=\"choix-quotient_familial\"";

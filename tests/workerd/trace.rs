@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use serde_json::{Value, json};
 use unefois_core::trace::TraceLine;
 use unefois_tests::client::Client;
-use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab, cookie_set, location};
+use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
 
 use crate::bench::Bench;
 use crate::nominal::{part, verified};
@@ -226,12 +226,8 @@ fn browser_that_goes_away_in_the_middle_of_the_page_does_not_take_the_line_along
     let (sink, bench) = Sink::with_edge(Reply::Status(204));
     bench.set_fault_with("source_slow", &json!({ "delay_ms": 2000 }));
     let mut browser = Browser::new(&bench);
-    let start = browser
-        .client
-        .get(&browser.start_address(&Tab::open(), QUOTIENT))
-        .unwrap();
-    let (name, value) = cookie_set(&start).unwrap();
-    let callback = browser.sign_in(&location(&start), "camille");
+    let (callback, (name, value)) =
+        browser.reach_callback_with_cookie(&Tab::open(), QUOTIENT, "camille");
     drop(first_bytes(&callback, &format!("{name}={value}")));
     let lines = sink.lines(1);
     assert_eq!(

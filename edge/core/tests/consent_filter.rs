@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
-use support::{cantine, in_force, obtained, today};
+use support::{PIVOT, cantine, in_force, obtained, today};
 use unefois_core::consent::{Consent, Offer, release};
 use unefois_core::demarche::{DemarcheChecked, check};
 use unefois_wire::{Concerne, Value};
@@ -69,15 +69,6 @@ const MODEL: &[(&str, &str, &str, &str)] = &[
         "cnaf_adresse",
         "adresse.commune",
     ),
-];
-
-const PIVOT: [&str; 6] = [
-    "family_name",
-    "given_name",
-    "birthdate",
-    "gender",
-    "birthplace",
-    "birthcountry",
 ];
 
 const STRANGE_PATHS: &[&str] = &[

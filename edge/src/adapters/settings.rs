@@ -66,10 +66,10 @@ impl Settings {
             .and_then(|checked| checked.check_secrets(&secret).map(|()| checked))
             .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>());
         // Each secret is exposed to the parser of its own kind, whose problems hold no value.
-        let sealing = required(environment, SEALING_KEYS)
+        let sealing = required(&secret, SEALING_KEYS)
             .and_then(|text| KeyRing::parse(text.expose()).map_err(|why| named(SEALING_KEYS, why)));
         let signers = Signers::read(deployment.as_ref().ok(), &secret);
-        let datapass = read_secret(environment, DATAPASS_SECRET)
+        let datapass = secret(DATAPASS_SECRET)
             .map(|text| WebhookSecrets::parse(text.expose()))
             .transpose()
             .map_err(|why| named(DATAPASS_SECRET, why));
@@ -97,11 +97,16 @@ impl Settings {
     }
 }
 
-fn required(environment: &JsValue, name: &str) -> Result<Secret, Vec<String>> {
-    read_secret(environment, name).ok_or_else(|| vec![format!("secret {name}: it is not set")])
+/// The secret called `name`, or the problem of its absence.
+pub(super) fn required(
+    secret: &dyn Fn(&str) -> Option<Secret>,
+    name: &str,
+) -> Result<Secret, Vec<String>> {
+    secret(name).ok_or_else(|| vec![format!("secret {name}: it is not set")])
 }
 
-fn named(name: &str, problems: Vec<String>) -> Vec<String> {
+/// Problems of the secret called `name`.
+pub(super) fn named(name: &str, problems: Vec<String>) -> Vec<String> {
     let name = |problem| format!("secret {name}: {problem}");
     problems.into_iter().map(name).collect()
 }

@@ -6,6 +6,7 @@ use unefois_core::attestation::{AttestationKeys, check_apart};
 use unefois_core::demarche::{DemarcheChecked, Deployment};
 use unefois_core::secret::Secret;
 
+use super::settings;
 use super::webcrypto::SigningKey;
 
 const OF_THE_EDGE: &str = "ATTESTATION_KEYS";
@@ -79,10 +80,7 @@ fn parse(
     name: &str,
     secret: &dyn Fn(&str) -> Option<Secret>,
 ) -> Result<AttestationKeys, Vec<String>> {
-    let text = secret(name).ok_or_else(|| vec![format!("secret {name}: it is not set")])?;
+    let text = settings::required(secret, name)?;
     // Exposed to the parser of its own kind, whose problems hold no value.
-    AttestationKeys::parse(text.expose()).map_err(|problems| {
-        let problems = problems.into_iter();
-        problems.map(|it| format!("secret {name}: {it}")).collect()
-    })
+    AttestationKeys::parse(text.expose()).map_err(|problems| settings::named(name, problems))
 }

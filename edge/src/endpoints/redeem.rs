@@ -98,14 +98,13 @@ async fn release(
     let names = names(hand_off);
     let mut hand_off = hand_off.clone();
     names.write_into(&mut hand_off.fields);
-    let hand_off = &hand_off;
     let demarche = settings
         .deployment
         .demarche(&asked.demarche)
         .ok_or(RedeemFault::Refused)?;
     let attestation = match hand_off.fields.is_empty() {
         true => None,
-        false => Some(attest(visit, demarche, hand_off, nonce).await?),
+        false => Some(attest(visit, demarche, &hand_off, nonce).await?),
     };
     let logout = LogoutRequest {
         id_token: hand_off.id_token.clone(),
@@ -119,10 +118,10 @@ async fn release(
         .with("fields", hand_off.fields.len())
         .write();
     Ok(RedeemResponse {
-        reference: hand_off.reference.clone(),
-        champs: hand_off.fields.clone(),
+        recu: recu::write(demarche, &hand_off, &names),
+        reference: hand_off.reference,
+        champs: hand_off.fields,
         attestation,
-        recu: recu::write(demarche, hand_off, &names),
         logout: format!("{}/v1/logout?t={logout}", settings.deployment.origin()),
     })
 }

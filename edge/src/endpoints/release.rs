@@ -49,8 +49,8 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
         Ok(submitted) => submitted,
         Err(stopped) => return stopped.answer(visit),
     };
-    let released = match submitted.released(visit).await {
-        Ok(Ok(released)) => released,
+    let (released, in_force) = match submitted.released(visit).await {
+        Ok(Ok(decided)) => decided,
         Ok(Err(faults)) => {
             return submitted
                 .ask_again(visit, Shown::RowsToDecide, faults)
@@ -66,12 +66,6 @@ pub async fn decide(visit: &Visit, mut request: Request) -> worker::Result<Respo
     if let Err(refusal) = claim(visit, &submitted.opened.context().flow).await {
         return refuse(visit, refusal, &submitted.known());
     }
-    // A refusal reads no habilitation, and must not fail where they cannot be read: none is then named.
-    let demarche = &submitted.opened.context().demarche;
-    let in_force = match visit.settings.deployment.demarche(demarche) {
-        Some(demarche) => visit.in_force(demarche).await.unwrap_or_default(),
-        None => ScopesInForce::default(),
-    };
     match hand_over(visit, &submitted.opened, released, &in_force) {
         Ok(location) => see_other(&location)?
             .with_cookie(&cookie::remove(&submitted.found.handle))?
@@ -217,20 +211,26 @@ impl Submitted {
         release_page::again(visit, context, pending, shown, Again { ticked, faults }).await
     }
 
-    /// What the person releases, or the lists they must decide about first. Refusing decides of all.
+    /// What the person releases, with the scopes it was decided under, or the lists they must decide about
+    /// first. Refusing decides of all.
     async fn released(
         &self,
         visit: &Visit,
-    ) -> Result<Result<ReleasedFields, Vec<RowsFault>>, Refusal> {
-        if self.refuses {
-            return Ok(Ok(ReleasedFields::default()));
-        }
+    ) -> Result<Result<(ReleasedFields, ScopesInForce), Vec<RowsFault>>, Refusal> {
         let pending = self.opened.payload();
-        let gone = Fault {
-            code: "demarche_gone",
-        };
         let id = &self.opened.context().demarche;
-        let demarche = visit.settings.deployment.demarche(id).ok_or(gone)?;
+        let demarche = visit.settings.deployment.demarche(id);
+        if self.refuses {
+            // A refusal must not fail where habilitations cannot be read: the trace then names none.
+            let in_force = match demarche {
+                Some(demarche) => visit.in_force(demarche).await.unwrap_or_default(),
+                None => ScopesInForce::default(),
+            };
+            return Ok(Ok((ReleasedFields::default(), in_force)));
+        }
+        let demarche = demarche.ok_or(Fault {
+            code: "demarche_gone",
+        })?;
         let choice = demarche.choose(pending.concerne, &pending.sources)?;
         let in_force = visit.in_force(demarche).await?;
         demarche.check_in_force(Some(&choice), &in_force)?;
@@ -241,8 +241,7 @@ impl Submitted {
             in_force: &in_force,
             saisies: &pending.saisies,
         };
-        let consent = Consent::new(&offer, &self.ticked);
-        Ok(consent.map(|consent| {
+        let released = Consent::new(&offer, &self.ticked).map(|consent| {
             if consent.ignored() > 0 {
                 Event::new(Level::Warn, "choices_ignored")
                     .with("demarche", id.as_str())
@@ -250,7 +249,8 @@ impl Submitted {
                     .write();
             }
             release(&offer, &consent)
-        }))
+        });
+        Ok(released.map(|released| (released, in_force)))
     }
 }
 

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::address::{encoded, location};
+use super::address::{cookie_set, encoded, location};
 use super::release::ReleasePage;
 use super::{DEMARCHE, Tab};
 use crate::client::{Answer, Client};
@@ -149,6 +149,18 @@ impl Browser {
     pub fn reach_callback(&mut self, tab: &Tab, sources: &str, login: &str) -> String {
         let authorize = self.depart(tab, sources);
         self.sign_in(&authorize, login)
+    }
+
+    /// The same, with the name and value of the departure's cookie, for whoever would present it elsewhere.
+    pub fn reach_callback_with_cookie(
+        &mut self,
+        tab: &Tab,
+        sources: &str,
+        login: &str,
+    ) -> (String, (String, String)) {
+        let start = self.client.get(&self.start_address(tab, sources)).unwrap();
+        let cookie = cookie_set(&start).unwrap();
+        (self.sign_in(&location(&start), login), cookie)
     }
 
     /// From the form to the release page.

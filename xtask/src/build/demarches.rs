@@ -1,7 +1,6 @@
 //! Compiles démarche files into the deployment the edge reads: TOML as people write it, checked,
 //! as JSON.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -65,12 +64,7 @@ pub fn example_names() -> Result<Vec<String>> {
 
 /// Reads and checks one file; the inner error lists its broken rules.
 fn read(path: &Path) -> Result<Result<DemarcheWritten, Vec<ConfigProblem>>> {
-    let name = path
-        .strip_prefix(workspace::root())
-        .unwrap_or(path)
-        .display()
-        .to_string();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    let (name, text) = workspace::read(path)?;
     let deserializer =
         toml::Deserializer::parse(&text).with_context(|| format!("{name} is not TOML"))?;
     let today = paris::today(unix_secs());

@@ -179,16 +179,18 @@ impl Ring {
                 "une clé est déjà annoncée : basculez d’abord",
             ));
         }
-        self.cles.insert(
-            0,
-            Key {
-                id,
-                etape: Stage::Annoncee,
-                depuis: now,
-                cle,
-            },
-        );
+        self.put_first(id, cle, now);
         Ok(())
+    }
+
+    fn put_first(&mut self, id: String, cle: Material, now: OffsetDateTime) {
+        let announced = Key {
+            id,
+            etape: Stage::Annoncee,
+            depuis: now,
+            cle,
+        };
+        self.cles.insert(0, announced);
     }
 
     /// The next key serves from now on; the former stays believed. `fresh` makes the next key where
@@ -218,15 +220,7 @@ impl Ring {
         }
         if announced.is_none() {
             let (id, cle) = fresh.ok_or_else(|| Refused::because("aucune clé n’est prête"))?;
-            self.cles.insert(
-                0,
-                Key {
-                    id,
-                    etape: Stage::Annoncee,
-                    depuis: now,
-                    cle,
-                },
-            );
+            self.put_first(id, cle, now);
         }
         for key in &mut self.cles {
             key.move_on(now);

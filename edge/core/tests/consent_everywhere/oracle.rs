@@ -7,15 +7,7 @@ use unefois_core::sources::{self, ListSpec, Pick};
 use unefois_wire::Concerne;
 
 use super::case::Case;
-
-const PIVOT: [&str; 6] = [
-    "family_name",
-    "given_name",
-    "birthdate",
-    "gender",
-    "birthplace",
-    "birthcountry",
-];
+use super::support::PIVOT;
 
 /// Path and value of each thing that leaves, in no order; `None` when the person must decide first.
 pub fn released(case: &Case) -> Option<BTreeSet<(String, String)>> {

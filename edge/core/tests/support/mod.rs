@@ -15,6 +15,16 @@ use unefois_wire::{Provenance, Value};
 /// Name under which the example is read.
 pub const FILE: &str = "cantine/demarche.toml";
 
+/// Scopes of the whole pivot identity, written again here so that an error in the product's own list shows.
+pub const PIVOT: [&str; 6] = [
+    "family_name",
+    "given_name",
+    "birthdate",
+    "gender",
+    "birthplace",
+    "birthcountry",
+];
+
 /// 21 November 2026.
 pub fn today() -> Date {
     Date::from_calendar_date(2026, Month::November, 21).expect("a date")
