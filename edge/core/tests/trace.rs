@@ -175,6 +175,27 @@ fn source_that_did_not_answer_in_time_and_identity_nobody_could_believe_have_fai
 }
 
 #[test]
+fn source_that_only_a_proven_identity_opens_was_not_asked_without_one() {
+    let transport = example("transport-solidaire", |_| {});
+    let by_towns_token = |source: &&str| {
+        let declared = transport.source(source).expect("a source");
+        !declared.is_by_france_connect()
+    };
+    let all: Vec<&str> = transport.sources().iter().map(|it| it.spec.id).collect();
+    assert!(all.iter().any(by_towns_token) && !all.iter().all(by_towns_token));
+    let trace = line(&transport, Concerne::Usager, &all, |context| {
+        ExchangeTrace::obtained(context, None::<std::iter::Empty<&str>>, &[])
+    });
+    for source in &all {
+        let expected = match by_towns_token(source) {
+            true => OutcomeClass::NotAsked,
+            false => OutcomeClass::Failed,
+        };
+        assert_eq!(of(&trace, source).outcome, expected, "{source}");
+    }
+}
+
+#[test]
 fn line_is_the_same_whatever_a_source_about_health_answered() {
     let transport = example("transport-solidaire", |_| {});
     let told = |answer: Answered| {
