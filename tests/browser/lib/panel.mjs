@@ -22,11 +22,16 @@ export function inputControl(texte, code) {
   return code ? `une-fois >>> input[name="${texte}"][value="${code}"]` : `une-fois >>> [id="${texte}"]`;
 }
 
-/** Ticks or unticks sources, all of them when none is named. */
+/**
+ * Ticks or unticks sources, all of them when none is named. Waits for the panel: before it the button is there already,
+ * and leads to the edge's own page of choices.
+ */
 export async function tickSources(page, ids) {
-  const named = (ids ?? []).map((id) => page.waitForSelector(sourceBox(id), { visible: true }));
-  const boxes = ids ? await Promise.all(named) : await page.$$(PANEL.source);
-  for (const box of boxes) await box.click();
+  const wanted = ids?.map(sourceBox) ?? [PANEL.source];
+  await Promise.all(wanted.map((box) => page.waitForSelector(box, { visible: true })));
+  for (const box of wanted) {
+    for (const found of await page.$$(box)) await found.click();
+  }
 }
 
 /** Types the inputs, given by the prefix of their texts: `{"input.vehicule": "AB-123-CD"}`. */

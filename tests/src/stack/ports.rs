@@ -1,8 +1,11 @@
 //! Ports of one stack. The edge and the sandbox must know each other's before either starts.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::ops::Range;
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 
 use super::Addresses;
 
@@ -34,6 +37,13 @@ pub(super) const DEMO: Resolved = Resolved {
     back_office: 8793,
 };
 
+/// Where free ports are looked for: below those that systems give to outgoing connections, one of which may take a port
+/// between the moment it is found free and the moment a server asks for it.
+const FREE: Range<u16> = 10_240..32_768;
+
+/// How many of [`FREE`] this process has tried.
+static TRIED: AtomicU32 = AtomicU32::new(0);
+
 impl Ports {
     /// Says early what `Stack::start` would say late.
     ///
@@ -48,18 +58,18 @@ impl Ports {
     ///
     /// A port of the documentation is taken.
     pub(super) fn resolve(self) -> Result<Resolved> {
-        let wanted = match self {
-            Self::Demo => [
-                DEMO.edge,
-                DEMO.forms,
-                DEMO.franceconnect,
-                DEMO.sources,
-                DEMO.back_office,
-            ],
-            Self::Free => [0; 5],
-        };
+        let demo = [
+            DEMO.edge,
+            DEMO.forms,
+            DEMO.franceconnect,
+            DEMO.sources,
+            DEMO.back_office,
+        ];
         // All are held at once, so that different ones come out.
-        let [edge, forms, franceconnect, sources, back_office] = wanted.map(bind);
+        let [edge, forms, franceconnect, sources, back_office] = demo.map(|port| match self {
+            Self::Demo => bind(port),
+            Self::Free => bind_free(),
+        });
         let held = [edge?, forms?, franceconnect?, sources?, back_office?];
         let [edge, forms, franceconnect, sources, back_office] = held
             .each_ref()
@@ -78,6 +88,19 @@ fn bind(port: u16) -> Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|_| {
         anyhow!("Port {port} is taken: stop the program that uses it (`ss -ltnp` names it), then run this again.")
     })
+}
+
+/// Two processes begin far apart, and one never tries the same port twice before all the others.
+fn bind_free() -> Result<TcpListener> {
+    let count = u32::from(FREE.end - FREE.start);
+    FREE.map(|_| {
+        process::id()
+            .wrapping_mul(997)
+            .wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed))
+    })
+    .map(|drawn| FREE.start + (drawn % count) as u16)
+    .find_map(|port| bind(port).ok())
+    .context("No port is free between 10240 and 32767: stop programs that use them.")
 }
 
 impl Resolved {
@@ -104,18 +127,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn free_ports_differ() {
-        let ports = Ports::Free.resolve().unwrap();
-        let mut all = vec![
-            ports.edge,
-            ports.forms,
-            ports.franceconnect,
-            ports.sources,
-            ports.back_office,
-        ];
+    fn free_ports_are_given_once_and_to_no_outgoing_connection() {
+        let mut all = Vec::new();
+        for ports in [Ports::Free.resolve(), Ports::Free.resolve()].map(Result::unwrap) {
+            all.extend([
+                ports.edge,
+                ports.forms,
+                ports.franceconnect,
+                ports.sources,
+                ports.back_office,
+            ]);
+        }
+        assert!(all.iter().all(|port| FREE.contains(port)), "{all:?}");
         all.sort_unstable();
         all.dedup();
-        assert_eq!(all.len(), 5);
+        assert_eq!(all.len(), 10);
     }
 
     #[test]
