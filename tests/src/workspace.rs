@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::folder;
+
 /// Root of the workspace: the folder of its `Cargo.toml`.
 pub fn root() -> PathBuf {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -73,6 +75,17 @@ pub fn browser_dir() -> PathBuf {
 /// The town's example forms, and the npm packages of those written with a library.
 pub fn examples_dir() -> PathBuf {
     root().join("examples")
+}
+
+/// The démarche files of the examples, in order of their folders.
+///
+/// # Errors
+///
+/// The folder of examples cannot be read.
+pub fn demarche_files() -> Result<Vec<PathBuf>> {
+    let folders = folder::folders(&examples_dir())?.into_iter();
+    let files = folders.map(|folder| folder.join("demarche.toml"));
+    Ok(files.filter(|path| path.is_file()).collect())
 }
 
 /// What the build bundles of them, a folder a form.

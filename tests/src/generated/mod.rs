@@ -4,6 +4,7 @@
 
 mod answers;
 mod circumstances;
+mod consent;
 mod fields;
 mod interface;
 mod markdown;
@@ -54,6 +55,10 @@ pub fn files() -> Result<Vec<GeneratedFile>> {
         GeneratedFile {
             path: "docs/fields.md",
             text: fields::page(),
+        },
+        GeneratedFile {
+            path: "docs/consent.md",
+            text: consent::page()?,
         },
         GeneratedFile {
             path: "docs/usages.md",

@@ -86,13 +86,17 @@ impl Group {
     }
 
     fn endpoint(&self, source: &SourceSpec) -> String {
-        let start = match source.gateway {
-            Gateway::ApiParticulier => "",
-            Gateway::Dgfip => dgfip::RESOURCES,
-        };
-        let endpoint = self.access.endpoint.replace("{annrev}", "<année>");
-        format!("{} : {}", self.name(), code(&format!("{start}{endpoint}")))
+        format!("{} : {}", self.name(), code(&endpoint(source, self.access)))
     }
+}
+
+/// Path of what is asked, below the address of the provider.
+pub fn endpoint(source: &SourceSpec, access: &AccessSpec) -> String {
+    let start = match source.gateway {
+        Gateway::ApiParticulier => "",
+        Gateway::Dgfip => dgfip::RESOURCES,
+    };
+    format!("{start}{}", access.endpoint.replace("{annrev}", "<année>"))
 }
 
 /// What opens the source, once where every way to ask is opened alike.

@@ -1,14 +1,14 @@
 //! Compiles démarche files into the deployment the edge reads: TOML as people write it, checked,
 //! as JSON.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 use unefois_core::demarche::{self, ConfigProblem, DemarcheWritten, DeploymentWritten};
 use unefois_core::paris;
 use unefois_tests::stack::DEMO_EDGE_ORIGIN;
-use unefois_tests::{folder, workspace};
+use unefois_tests::workspace;
 
 /// The deployment of the examples as JSON text.
 ///
@@ -18,7 +18,7 @@ use unefois_tests::{folder, workspace};
 pub fn compile() -> Result<String> {
     let mut demarches = Vec::new();
     let mut problems = Vec::new();
-    for path in files()? {
+    for path in workspace::demarche_files()? {
         match read(&path)? {
             Ok(written) => demarches.push(written),
             Err(found) => problems.extend(found),
@@ -41,22 +41,13 @@ pub fn compile() -> Result<String> {
     serde_json::to_string_pretty(&deployment).context("the deployment cannot be written as JSON")
 }
 
-/// The démarche files of the examples, in order of their folders.
-fn files() -> Result<Vec<PathBuf>> {
-    let folders = folder::folders(&workspace::examples_dir())?;
-    let files = folders
-        .into_iter()
-        .map(|folder| folder.join("demarche.toml"));
-    Ok(files.filter(|path| path.is_file()).collect())
-}
-
 /// Names of the examples: the folders that hold a démarche file.
 ///
 /// # Errors
 ///
 /// The folder of examples cannot be read.
 pub fn example_names() -> Result<Vec<String>> {
-    let names = files()?
+    let names = workspace::demarche_files()?
         .into_iter()
         .filter_map(|path| Some(path.parent()?.file_name()?.to_string_lossy().into_owned()));
     Ok(names.collect())
