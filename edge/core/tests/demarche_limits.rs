@@ -22,6 +22,7 @@ use unefois_core::demarche::usages::UsageSpec;
 use unefois_core::demarche::{
     DemarcheChecked, HabilitationKind, HabilitationWritten, ModaliteAccordee,
 };
+use unefois_core::sources::api_particulier::NOT_SEEN_AT_FRANCECONNECT;
 use unefois_core::sources::{self, SourceSpec};
 use unefois_core::{field, paris};
 
@@ -117,6 +118,7 @@ impl Case {
             let ended = habilitations[which].as_table_mut().expect("a habilitation");
             ended.insert("au".to_owned(), "2026-11-20".into());
         }
+        confirm(&mut table);
         table
     }
 }
@@ -228,6 +230,14 @@ proptest! {
     }
 }
 
+/// FranceConnect confirmed every scope that its public source does not declare.
+fn confirm(table: &mut toml::Table) {
+    let scopes = NOT_SEEN_AT_FRANCECONNECT.iter().copied();
+    let scopes: Vec<_> = scopes.map(toml::Value::from).collect();
+    let client = table["franceconnect"].as_table_mut().expect("a client");
+    client.insert("scopes_confirmes".to_owned(), scopes.into());
+}
+
 /// Without it, the property above would hold of démarches that are all refused.
 #[test]
 fn every_use_case_accepts_a_demarche_that_asks_for_all_it_may() {
@@ -237,8 +247,10 @@ fn every_use_case_accepts_a_demarche_that_asks_for_all_it_may() {
             .copied()
             .filter(|source| !is_forbidden(usage, source));
         let asked: Vec<Asked> = allowed.map(Asked::whole).collect();
-        let demarche = checked(table(usage.id, &asked))
-            .unwrap_or_else(|problems| panic!("{}: {problems:#?}", usage.id));
+        let mut written = table(usage.id, &asked);
+        confirm(&mut written);
+        let demarche =
+            checked(written).unwrap_or_else(|problems| panic!("{}: {problems:#?}", usage.id));
         stays_within(&demarche, usage);
     }
 }

@@ -16,7 +16,7 @@ use unefois_core::datapass::Standings;
 use unefois_core::demarche::{DemarcheChecked, Moment, Planned};
 use unefois_core::identite::Pivot;
 use unefois_core::secret::Secret;
-use unefois_core::sources::{Call, Credential, Outcome, Saisie, SourceSpec};
+use unefois_core::sources::{self, Call, Credential, Outcome, Saisie, SourceSpec};
 use unefois_wire::Concerne;
 
 fn examples() -> Vec<String> {
@@ -640,4 +640,86 @@ fn rows_of_the_form_are_described_one_by_one() {
     let saisies = &description.sources[0].saisies;
     assert_eq!(saisies.len(), 1);
     assert!(!saisies[0].requise && saisies[0].id == "mois");
+}
+
+#[test]
+fn rejects_scope_franceconnect_may_not_know_until_it_has_confirmed_it() {
+    let by_token = |table: &mut toml::Table| {
+        for source in table["source"].as_array_mut().expect("sources") {
+            if source["id"].as_str() == Some("eaje") {
+                source["modalite"] = "france_connect".into();
+            }
+        }
+    };
+    let told = |change: &dyn Fn(&mut toml::Table)| {
+        let found = example_problems("creche", change).into_iter();
+        found
+            .filter(|problem| problem.rule.starts_with("scope_"))
+            .map(|problem| (problem.path, problem.rule, problem.got))
+            .collect::<Vec<_>>()
+    };
+    let [address, children, parameters] = [
+        "cnav_participation_familiale_eaje_adresse",
+        "cnav_participation_familiale_eaje_enfants",
+        "cnav_participation_familiale_eaje_parametres_calcul",
+    ];
+    assert_eq!(told(&|_| {}), [], "asked by the token of the collectivité");
+    let refused = |scope: &str| {
+        let path = "source[0].modalite".to_owned();
+        (path, "scope_hors_franceconnect", scope.to_owned())
+    };
+    assert_eq!(
+        told(&by_token),
+        [address, children, parameters].map(refused)
+    );
+    let confirmed = |scopes: &'static [&'static str]| {
+        move |table: &mut toml::Table| {
+            by_token(table);
+            let scopes = scopes.iter().copied().map(toml::Value::from);
+            let client = table["franceconnect"].as_table_mut().expect("a client");
+            let scopes: Vec<_> = scopes.collect();
+            client.insert("scopes_confirmes".to_owned(), scopes.into());
+        }
+    };
+    let two = &[
+        "cnav_participation_familiale_eaje_enfants",
+        "cnav_participation_familiale_eaje_adresse",
+    ];
+    assert_eq!(told(&confirmed(two)), [refused(parameters)]);
+    let unknown = told(&confirmed(&["cnaf_quotient_familial"]));
+    let place = "franceconnect.scopes_confirmes[0]".to_owned();
+    assert!(
+        unknown.contains(&(
+            place,
+            "scope_sans_doute",
+            "cnaf_quotient_familial".to_owned()
+        )),
+        "{unknown:?}"
+    );
+}
+
+#[test]
+fn no_source_asks_for_a_scope_that_franceconnect_or_datapass_does_not_know() {
+    // In DataPass and not at FranceConnect, then the contrary.
+    let elsewhere = [
+        "dgfip_rbg",
+        "dgfip_IndLep",
+        "dgfip_annee_df_au_3112_si_deces_ctb_mp",
+        "dgfip_nbpac",
+        "dgfip_decl",
+    ];
+    for source in sources::ALL {
+        let of_ways = source
+            .accesses
+            .iter()
+            .flat_map(|access| access.scopes.iter().chain(access.holder_scopes));
+        let of_fields = source.fields.iter().flat_map(|field| field.spec.scopes);
+        for scope in of_ways.chain(of_fields) {
+            assert!(
+                !elsewhere.contains(scope) && !scope.starts_with("dgfip_locaux_th"),
+                "{}: {scope}",
+                source.id
+            );
+        }
+    }
 }

@@ -5,6 +5,9 @@ use unefois_core::demarche::{
     self, ConfigProblem, HabilitationKind, ModaliteAccordee, NeededHabilitation,
     needed_habilitations,
 };
+use unefois_core::field;
+use unefois_core::sources::api_particulier::scopes_to_confirm;
+use unefois_core::sources::{self, AccessSpec};
 
 use super::answers::{Answers, Holes, get, habilitation_key, set};
 
@@ -95,11 +98,28 @@ impl Answers {
 
     fn source(&self, id: &str) -> Value {
         let mut source = one("id", id);
+        if let Some(modalite) = self.modalite_carried(id) {
+            source.insert("modalite".to_owned(), modalite.into());
+        }
         let more = self
             .get(&format!("precisions.{id}"))
             .and_then(Value::as_table);
         source.extend(more.cloned().unwrap_or_default());
         Value::Table(source)
+    }
+
+    /// The way to ask a source where its usual one needs scopes that FranceConnect may not know.
+    fn modalite_carried(&self, id: &str) -> Option<&'static str> {
+        let chemins = self.texts("champs");
+        let is_carried = |access: &&AccessSpec| {
+            let own = chemins.iter().copied();
+            let own = own.filter(|chemin| field::source_of(chemin) == Some(id));
+            scopes_to_confirm(access, own).is_empty()
+        };
+        let accesses = sources::spec(id)?.accesses;
+        let carried = accesses.iter().find(is_carried)?;
+        let is_usual = accesses.first()?.modalite == carried.modalite;
+        (!is_usual).then(|| carried.modalite.word())
     }
 
     /// What the collectivité was given to ask with.

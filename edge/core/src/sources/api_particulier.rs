@@ -9,6 +9,7 @@ use super::saisie::SaisieSpec;
 use super::spec::{AccessSpec, Gateway, Modalite, Refresh, SourceSpec, no_origin};
 use super::status::{Meaning, StatusRule};
 use super::{Object, read};
+use crate::field;
 
 /// What most sources behind the gateway have, but their name, their fields and their boxes.
 pub(super) const SOURCE: SourceSpec = SourceSpec {
@@ -188,6 +189,22 @@ pub const NOT_SEEN_AT_FRANCECONNECT: &[&str] = &[
     // Declared there without its final s, which the gateway does not know.
     "mesri_admission_etablissement_etudes",
 ];
+
+/// Those of [`NOT_SEEN_AT_FRANCECONNECT`] the citizen's token must ask for so that a source, asked in this way, gives
+/// `chemins`: none where another token opens it.
+pub fn scopes_to_confirm<'a>(
+    access: &AccessSpec,
+    chemins: impl Iterator<Item = &'a str>,
+) -> Vec<&'static str> {
+    if !access.modalite.is_france_connect() {
+        return Vec::new();
+    }
+    let of_fields = chemins.filter_map(field::spec).flat_map(|spec| spec.scopes);
+    let wanted: Vec<&str> = access.scopes.iter().chain(of_fields).copied().collect();
+    let mut unseen = NOT_SEEN_AT_FRANCECONNECT.to_vec();
+    unseen.retain(|scope| wanted.contains(scope));
+    unseen
+}
 
 #[cfg(test)]
 mod tests {

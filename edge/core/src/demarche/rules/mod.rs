@@ -1,6 +1,7 @@
 //! Rules that read more than one value: what may be asked, of whom, written where.
 
 mod addresses;
+mod carried;
 mod fields;
 mod habilitations;
 mod identity;
@@ -25,6 +26,7 @@ pub fn check(written: &DemarcheWritten, today: Option<Date>, problems: &mut Prob
     pages::check(written, problems);
     sources::check(written, problems);
     fields::check(written, problems);
+    carried::check(written, problems);
     habilitations::check(written, problems);
     periods::check(written, today, problems);
     tax_scopes::check(written, problems);

@@ -33,6 +33,9 @@ pub struct FranceConnectWritten {
     /// Libellé du bouton.
     #[serde(default = "identifier")]
     pub libelle_bouton: LibelleBouton,
+    /// Périmètres que la source publique de FranceConnect ne déclare pas, et qu'il a confirmé transmettre.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes_confirmes: Vec<String>,
 }
 
 fn identifier() -> LibelleBouton {
