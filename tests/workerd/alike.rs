@@ -4,6 +4,7 @@ use serde_json::Value;
 use unefois_tests::journey::{Browser, QUOTIENT, Tab};
 
 use crate::bench::Bench;
+use crate::forms::{CANTINE, CRECHE, ETUDES, Form, PERISCOLAIRE, TRANSPORT};
 use crate::nominal::part;
 
 /// Everything of a return that a form's page can measure.
@@ -17,15 +18,36 @@ struct Seen {
     attested_bytes: Option<usize>,
 }
 
-/// Comes back with the boxes of identity and whatever `is_sent` says of the others.
-fn come_back(bench: &Bench, is_sent: fn(&str) -> bool) -> Seen {
-    let mut browser = Browser::new(bench);
+/// A person on their form, and what they let be asked.
+struct Way<'a> {
+    form: &'a Form,
+    sources: &'a str,
+    login: &'a str,
+}
+
+const CAMILLE: Way = Way {
+    form: &CANTINE,
+    sources: QUOTIENT,
+    login: "camille",
+};
+
+/// Comes back with the boxes `is_sent` agrees to, and no row of any list.
+fn come_back(bench: &Bench, way: &Way, is_sent: fn(&str) -> bool) -> Seen {
+    let mut browser = way.form.browser(bench);
     let tab = Tab::open();
-    let page = browser.reach_release(&tab, QUOTIENT, "camille");
-    let ids: Vec<_> = page.ids().into_iter().filter(|id| is_sent(id)).collect();
+    let page = browser.reach_release(&tab, way.sources, way.login);
+    let none = page.lists.iter().map(|list| list.none.id.as_str());
+    let mut ids: Vec<_> = page.ids().into_iter().filter(|id| is_sent(id)).collect();
+    ids.retain(|id| {
+        !page
+            .lists
+            .iter()
+            .any(|list| list.rows.iter().any(|row| row.id == *id))
+    });
     let hand_off = match ids.is_empty() {
         true => refuse(&mut browser, &page.sealed),
         false => {
+            ids.extend(none);
             let answer = browser.send(&page, &ids);
             browser.hand_off(&answer)
         }
@@ -81,20 +103,24 @@ const REASONS: [&str; 7] = [
 ];
 
 /// What a page sees of somebody whose source is struck by a fault, and who sends what there is.
-fn come_back_from(bench: &Bench, fault: &str, is_sent: fn(&str) -> bool) -> Seen {
+fn come_back_from(bench: &Bench, way: &Way, fault: &str, is_sent: fn(&str) -> bool) -> Seen {
     bench.set_faults(&[fault]).unwrap();
-    come_back(bench, is_sent)
+    come_back(bench, way, is_sent)
+}
+
+fn is_identity(id: &str) -> bool {
+    id.starts_with("identite")
 }
 
 #[test]
 fn withholds_from_the_page_why_a_source_gave_nothing() {
     let mut bench = Bench::lease();
-    let declined = come_back(&bench, |id| id.starts_with("identite"));
+    let declined = come_back(&bench, &CAMILLE, is_identity);
     assert_eq!(declined.status, 200);
     assert!(declined.attested_bytes.is_some());
     for fault in REASONS {
         bench.restart_edge().unwrap();
-        let seen = come_back_from(&bench, fault, |_| true);
+        let seen = come_back_from(&bench, &CAMILLE, fault, |_| true);
         assert_eq!(seen, declined, "{fault}");
     }
 }
@@ -102,10 +128,43 @@ fn withholds_from_the_page_why_a_source_gave_nothing() {
 #[test]
 fn withholds_from_the_page_what_there_was_to_refuse() {
     let bench = Bench::lease();
-    let refused = come_back(&bench, |_| false);
+    let refused = come_back(&bench, &CAMILLE, |_| false);
     assert_eq!((refused.status, refused.attested_bytes), (200, None));
     for fault in ["source_404_23003", "source_500_00500"] {
-        let seen = come_back_from(&bench, fault, |_| false);
+        let seen = come_back_from(&bench, &CAMILLE, fault, |_| false);
         assert_eq!(seen, refused, "{fault}");
     }
+}
+
+#[test]
+fn withholds_from_the_page_whether_there_was_a_right_about_health_or_a_child_to_choose() {
+    let mut bench = Bench::lease();
+    let mut lists = 0;
+    for (form, sources, login) in [
+        (&TRANSPORT, "c2s,aah", "camille"),
+        (&CRECHE, "eaje,aeeh", "camille"),
+        (&PERISCOLAIRE, QUOTIENT, "fatou"),
+        (&ETUDES, "etudiant,boursier", "maiwenn"),
+    ] {
+        let way = Way {
+            form,
+            sources,
+            login,
+        };
+        let page = form
+            .browser(&bench)
+            .reach_release(&Tab::open(), sources, login);
+        assert!(page.ids().iter().any(|id| !is_identity(id)), "{login}");
+        lists += page.lists.len();
+        let declined = come_back(&bench, &way, is_identity);
+        assert!(declined.attested_bytes.is_some());
+        for fault in ["source_404_23003", "source_nulls", "source_500_00500"] {
+            bench.restart_edge().unwrap();
+            let seen = come_back_from(&bench, &way, fault, is_identity);
+            assert_eq!(seen, declined, "{} {fault}", form.demarche);
+        }
+        bench.set_faults(&[]).unwrap();
+        bench.restart_edge().unwrap();
+    }
+    assert!(lists > 0, "nobody had rows to choose from");
 }

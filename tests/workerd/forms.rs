@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use unefois_core::paris;
-use unefois_tests::journey::Browser;
+use unefois_tests::journey::{Browser, DEMARCHE};
 use unefois_tests::stack::Stack;
 
 /// Who comes, the sources they tick, between commas, and what they type.
@@ -16,6 +16,7 @@ pub struct Form {
     path: &'static str,
 }
 
+pub const CANTINE: Form = Form::new(DEMARCHE, "/cantine/");
 pub const CRECHE: Form = Form::new("creche-valbourg", "/creche/");
 pub const PERISCOLAIRE: Form = Form::new("periscolaire-valbourg", "/periscolaire/");
 pub const STATIONNEMENT: Form = Form::new("stationnement-valbourg", "/stationnement/");

@@ -1,7 +1,6 @@
-//! The consent filter, against an independent model and by its invariants.
+//! The consent filter of the canteen, case by case; `consent_everywhere` holds its properties over every form.
 #![allow(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
@@ -10,251 +9,61 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
-use proptest::sample::subsequence;
-use support::{PIVOT, cantine, in_force, obtained, today};
+use support::{cantine, obtained, today};
 use unefois_core::consent::{Consent, Offer, release};
-use unefois_core::demarche::{DemarcheChecked, check};
+use unefois_core::datapass::Standings;
+use unefois_core::demarche::check;
 use unefois_wire::{Concerne, Value};
 
-/// Box, source, scope and path of every field: written again here, so that an error in the product's
-/// own registry shows.
-const MODEL: &[(&str, &str, &str, &str)] = &[
-    ("identite", "", "family_name", "identite.nom_naissance"),
-    (
-        "identite.nom_usage",
-        "",
-        "preferred_username",
-        "identite.nom_usage",
-    ),
-    ("identite", "", "given_name", "identite.prenoms"),
-    ("identite", "", "gender", "identite.sexe"),
-    ("identite", "", "birthdate", "identite.date_naissance"),
-    ("identite", "", "birthplace", "identite.commune_naissance"),
-    ("identite", "", "birthcountry", "identite.pays_naissance"),
-    ("identite.email", "", "email", "identite.email"),
-    (
-        "quotient_familial",
-        "quotient_familial",
-        "cnaf_quotient_familial",
-        "quotient_familial.valeur",
-    ),
-    (
-        "quotient_familial",
-        "quotient_familial",
-        "cnaf_quotient_familial",
-        "quotient_familial.mois",
-    ),
-    (
-        "quotient_familial",
-        "quotient_familial",
-        "cnaf_quotient_familial",
-        "quotient_familial.annee",
-    ),
-    (
-        "adresse",
-        "quotient_familial",
-        "cnaf_adresse",
-        "adresse.voie",
-    ),
-    (
-        "adresse",
-        "quotient_familial",
-        "cnaf_adresse",
-        "adresse.code_postal",
-    ),
-    (
-        "adresse",
-        "quotient_familial",
-        "cnaf_adresse",
-        "adresse.commune",
-    ),
-];
-
-const STRANGE_PATHS: &[&str] = &[
-    "__proto__",
-    "constructor",
-    "",
+const BOXES: [&str; 5] = [
     "identite",
-    "adresse.",
-    "quotient_familial.fournisseur",
-    "Adresse.voie",
-    "adresse.voie ",
-    "adresse\u{2024}voie",
-    "identite.nom_naissance\0",
-    "enfants[].prenoms",
+    "identite.nom_usage",
+    "identite.email",
+    "quotient_familial",
+    "adresse",
 ];
 
-/// The example, narrowed to these paths.
-fn demarche(asked: &[&str]) -> DemarcheChecked {
-    let mut written = cantine();
-    written
-        .champ
-        .retain(|champ| asked.contains(&champ.chemin.as_str()));
-    let data = written
-        .champ
-        .iter()
-        .any(|champ| !champ.chemin.starts_with("identite."));
-    if !data {
-        written.usage = "autre".to_owned();
-        written.source.clear();
-        written.textes.clear();
-        written.usage = "autre".to_owned();
-    }
-    check(written, "cantine", today()).unwrap_or_else(|problems| panic!("{problems:?}"))
-}
-
-/// One case: what is asked, granted, chosen, ticked and obtained.
-#[derive(Clone, Debug)]
+/// What is chosen, ticked and obtained on the form of the canteen, where everything is granted.
+#[derive(Clone)]
 struct Case {
-    asked: Vec<&'static str>,
-    granted: Vec<&'static str>,
     concerne: Concerne,
-    source: bool,
+    sources: &'static [&'static str],
     ticked: Vec<&'static str>,
-    obtained: Vec<(&'static str, Value)>,
+    obtained: Vec<(String, Value)>,
 }
 
 impl Case {
+    fn everything() -> Self {
+        let chemins = cantine().champ.into_iter().map(|champ| champ.chemin);
+        Self {
+            concerne: Concerne::Enfant,
+            sources: &["quotient_familial"],
+            ticked: BOXES.to_vec(),
+            obtained: chemins.map(|chemin| (chemin, Value::Integer(7))).collect(),
+        }
+    }
+
     fn released(&self) -> BTreeSet<(String, String)> {
-        let demarche = demarche(&self.asked);
-        let has_source = self.source && !demarche.sources().is_empty();
-        let sources: &[&str] = if has_source {
-            &["quotient_familial"]
-        } else {
-            &[]
-        };
-        let choice = demarche.choose(self.concerne, sources).expect("a choice");
-        let fields: Vec<_> = self
-            .obtained
-            .iter()
+        let demarche =
+            check(cantine(), "cantine", today()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let choice = demarche.choose(self.concerne, self.sources);
+        let fields = self.obtained.iter();
+        let fields: Vec<_> = fields
             .map(|(chemin, valeur)| obtained(chemin, valeur.clone()))
             .collect();
         let offer = Offer {
             demarche: &demarche,
-            choice: &choice,
+            choice: &choice.expect("a choice"),
             obtained: &fields,
-            in_force: &in_force(&self.granted),
+            in_force: &demarche.scopes_in_force(today(), &Standings::default()),
             saisies: &[],
         };
         let consent = Consent::new(&offer, &self.ticked).expect("no list to decide about");
-        let released = release(&offer, &consent);
-        released
+        release(&offer, &consent)
             .fields()
             .iter()
             .map(|field| (field.chemin.clone(), field.valeur.to_plain_text()))
             .collect()
-    }
-
-    /// Data asked with the person's token need the whole identity by which the providers find them.
-    fn has_pivot(&self) -> bool {
-        PIVOT.iter().all(|scope| self.granted.contains(scope))
-    }
-
-    /// The same, thought of again in the plainest way.
-    fn expected(&self) -> BTreeSet<(String, String)> {
-        let allowed = |chemin: &str| {
-            MODEL.iter().any(|(shown, source, scope, path)| {
-                *path == chemin
-                    && self.concerne != Concerne::Autre
-                    && self.asked.contains(path)
-                    && self.granted.contains(scope)
-                    && (source.is_empty() || (self.source && self.has_pivot()))
-                    && self.ticked.contains(shown)
-            })
-        };
-        let kept = self.obtained.iter().filter(|(chemin, _)| allowed(chemin));
-        kept.map(|(chemin, valeur)| ((*chemin).to_owned(), valeur.to_plain_text()))
-            .collect()
-    }
-}
-
-fn value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        any::<i64>().prop_map(Value::Integer),
-        Just(Value::Integer(0)),
-        Just(Value::Boolean(false)),
-        Just(Value::Text(String::new())),
-        ".{0,12}".prop_map(Value::Text),
-    ]
-}
-
-fn case() -> impl Strategy<Value = Case> {
-    let paths: Vec<_> = MODEL.iter().map(|(_, _, _, chemin)| *chemin).collect();
-    let scopes: BTreeSet<_> = MODEL.iter().map(|(_, _, scope, _)| *scope).collect();
-    let scopes: Vec<_> = scopes.into_iter().collect();
-    let boxes: BTreeSet<_> = MODEL.iter().map(|(shown, _, _, _)| *shown).collect();
-    let boxes: Vec<_> = boxes
-        .into_iter()
-        .chain(STRANGE_PATHS.iter().copied())
-        .collect();
-    let found: Vec<_> = paths
-        .iter()
-        .copied()
-        .chain(STRANGE_PATHS.iter().copied())
-        .collect();
-    let found = subsequence(found.clone(), 0..=found.len()).prop_flat_map(|paths| {
-        paths
-            .into_iter()
-            .map(|path| (Just(path), value()))
-            .collect::<Vec<_>>()
-    });
-    (
-        subsequence(paths.clone(), 1..=paths.len()),
-        subsequence(scopes.clone(), 0..=scopes.len()),
-        prop_oneof![4 => Just(Concerne::Enfant), 1 => Just(Concerne::Autre)],
-        any::<bool>(),
-        subsequence(boxes.clone(), 0..=boxes.len()),
-        found,
-    )
-        .prop_map(
-            |(asked, granted, concerne, source, ticked, obtained)| Case {
-                asked,
-                granted,
-                concerne,
-                source,
-                ticked,
-                obtained,
-            },
-        )
-}
-
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(2_000))]
-
-    #[test]
-    fn released_is_what_an_independent_model_says(case in case()) {
-        prop_assert_eq!(case.released(), case.expected());
-    }
-}
-
-proptest! {
-    #![proptest_config(cases(300))]
-
-    #[test]
-    fn taking_away_never_releases_more(case in case(), at in any::<prop::sample::Index>()) {
-        let before = case.released();
-        let remove = |list: &mut Vec<&'static str>| if !list.is_empty() { list.remove(at.index(list.len())); };
-        let changes: [&dyn Fn(&mut Case); 5] = [
-            &|case| if case.asked.len() > 1 { remove(&mut case.asked) },
-            &|case| remove(&mut case.granted),
-            &|case| remove(&mut case.ticked),
-            &|case| case.source = false,
-            &|case| if !case.obtained.is_empty() { case.obtained.remove(at.index(case.obtained.len())); },
-        ];
-        for change in changes {
-            let mut narrower = case.clone();
-            change(&mut narrower);
-            prop_assert!(narrower.released().is_subset(&before));
-        }
     }
 }
 
@@ -265,92 +74,52 @@ fn zero_false_and_empty_text_are_released_as_values() {
         Value::Boolean(false),
         Value::Text(String::new()),
     ] {
-        let case = Case {
-            obtained: vec![("adresse.voie", valeur.clone())],
-            ..everything()
-        };
-        assert_eq!(
-            case.released(),
-            BTreeSet::from([("adresse.voie".to_owned(), valeur.to_plain_text())])
-        );
+        let released = Case {
+            obtained: vec![("adresse.voie".to_owned(), valeur.clone())],
+            ..Case::everything()
+        }
+        .released();
+        let expected = ("adresse.voie".to_owned(), valeur.to_plain_text());
+        assert_eq!(released, BTreeSet::from([expected]));
     }
 }
 
 #[test]
 fn withholds_everything_when_nothing_is_ticked_or_for_another_adult() {
-    assert_eq!(everything().released().len(), MODEL.len());
-    assert!(
-        Case {
-            ticked: Vec::new(),
-            ..everything()
-        }
-        .released()
-        .is_empty()
-    );
-    assert!(
-        Case {
-            concerne: Concerne::Autre,
-            ..everything()
-        }
-        .released()
-        .is_empty()
-    );
+    let everything = Case::everything();
+    assert_eq!(everything.released().len(), cantine().champ.len());
+    let nothing_ticked = Case {
+        ticked: Vec::new(),
+        ..everything.clone()
+    };
+    let for_another = Case {
+        concerne: Concerne::Autre,
+        ..everything
+    };
+    for withheld in [nothing_ticked, for_another] {
+        assert_eq!(withheld.released(), BTreeSet::new());
+    }
 }
 
 #[test]
 fn withholds_data_of_a_source_not_chosen_before_the_redirect() {
     let released = Case {
-        source: false,
-        ..everything()
+        sources: &[],
+        ..Case::everything()
     }
     .released();
     assert_eq!(released.len(), 8);
-    assert!(
-        released
-            .iter()
-            .all(|(chemin, _)| chemin.starts_with("identite."))
-    );
+    let mut chemins = released.iter().map(|(chemin, _)| chemin);
+    assert!(chemins.all(|chemin| chemin.starts_with("identite.")));
 }
 
 #[test]
 fn identity_is_handed_over_whole_or_not_at_all() {
-    let ticked = vec!["identite"];
-    assert_eq!(
-        Case {
-            ticked,
-            ..everything()
-        }
-        .released()
-        .len(),
-        6
-    );
-    let ticked = vec!["identite.sexe"];
-    assert!(
-        Case {
-            ticked,
-            ..everything()
-        }
-        .released()
-        .is_empty()
-    );
-}
-
-fn everything() -> Case {
-    let distinct =
-        |column: fn(&(&'static str, &str, &'static str, &'static str)) -> &'static str| {
-            MODEL
-                .iter()
-                .map(column)
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect::<Vec<_>>()
+    for (ticked, count) in [("identite", 6), ("identite.sexe", 0)] {
+        let case = Case {
+            ticked: vec![ticked],
+            ..Case::everything()
         };
-    Case {
-        asked: distinct(|row| row.3),
-        granted: distinct(|row| row.2),
-        concerne: Concerne::Enfant,
-        source: true,
-        ticked: distinct(|row| row.0),
-        obtained: MODEL.iter().map(|row| (row.3, Value::Integer(7))).collect(),
+        assert_eq!(case.released().len(), count, "{ticked}");
     }
 }
