@@ -54,6 +54,11 @@ export async function inTab(browser, settings, use) {
   const tab = await openTab(browser, settings);
   try {
     return await use(tab);
+  } catch (error) {
+    // Where the person was says more than what they waited for.
+    const said = await tab.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, " ").slice(0, 300)).catch(() => "");
+    error.message += `\nThe tab was at ${tab.page.url()}: ${said}`;
+    throw error;
   } finally {
     await tab.close();
   }
