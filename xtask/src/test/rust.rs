@@ -133,7 +133,7 @@ impl Program {
         let mut count = count(&text);
         if !output.status.success() {
             count.failed = count.failed.max(1);
-            print!("{text}");
+            print!("{}", failures(&text));
             eprint!("{}", String::from_utf8_lossy(&output.stderr));
         }
         for line in text.lines().filter(|line| line.contains("skipped:")) {
@@ -201,6 +201,11 @@ fn count(text: &str) -> Count {
         })
 }
 
+/// What the failed tests wrote; all of it when the program ended before it could say.
+fn failures(text: &str) -> &str {
+    text.find("\nfailures:\n").map_or(text, |at| &text[at..])
+}
+
 fn number_before(line: &str, word: &str) -> usize {
     let before = line.split_once(word).map_or("", |(before, _)| before);
     before
@@ -225,6 +230,13 @@ mod tests {
                 skipped: 2
             }
         );
+    }
+
+    #[test]
+    fn failures_come_without_what_the_others_wrote() {
+        let text = "test a ... ok\n\nsuccesses:\n\n---- a stdout ----\nchatter\n\nfailures:\n\n---- b stdout ----\nwhy\n";
+        assert_eq!(failures(text), "\nfailures:\n\n---- b stdout ----\nwhy\n");
+        assert_eq!(failures("test a ... "), "test a ... ");
     }
 
     #[test]
