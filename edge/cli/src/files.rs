@@ -25,13 +25,24 @@ pub fn name(path: &Path) -> String {
 ///
 /// [`Failure::File`].
 pub fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path).map_err(|error| {
-        Failure::File(format!(
-            "{} ne peut pas être lu : {}",
-            name(path),
-            why(&error)
-        ))
-    })
+    fs::read_to_string(path).map_err(|error| unreadable(path, &error))
+}
+
+/// Reads bytes whose encoding is judged elsewhere.
+///
+/// # Errors
+///
+/// [`Failure::File`].
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::File(format!(
+        "{} ne peut pas être lu : {}",
+        name(path),
+        why(error)
+    ))
 }
 
 /// Writes a text beside its place, then puts it there: no reader ever sees half of it, and nobody but

@@ -4,5 +4,6 @@ mod check;
 mod datapass;
 mod init;
 mod keys;
+mod liste;
 mod simulate;
 mod support;

@@ -1,15 +1,22 @@
 //! `unefois check`: every problem of every file, at once.
 
+mod habilitation;
+mod liste;
+
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use time::Date;
-use unefois_core::demarche::{self, ConfigProblem, ConfigWarning, DeploymentWritten};
+use unefois_core::demarche::{
+    self, ConfigProblem, ConfigWarning, DemarcheWritten, DeploymentWritten,
+};
 
 use crate::clock;
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{BAD, GOOD, Output, SOON, STRONG, styled};
+use habilitation::Habilitation;
+use liste::Liste;
 
 /// Said at the end of the help.
 pub const EXAMPLE: &str = "\
@@ -19,8 +26,13 @@ pas le code de sortie.
 Un fichier .json est un déploiement, celui que lit le service. Ses secrets ne sont pas connus
 d’ici : le service vérifie à son démarrage qu’il les a tous.
 
+La liste publique des habilitations en vigueur est refaite le 1er de chaque mois : téléchargez-la sur
+data.gouv.fr (« Habilitations DataPass validées »). Une habilitation qui n’y est pas, ou avec moins de
+périmètres, change le code de sortie ; trop récente pour y être, non.
+
 Exemple :
   unefois check cantine/demarche.toml creche/demarche.toml
+  unefois check --liste habilitations.csv cantine/demarche.toml creche/demarche.toml
   unefois check --aujourdhui 2027-01-01 --json deployment.json";
 
 /// What to check.
@@ -32,6 +44,8 @@ pub struct Arguments {
     /// Jour où juger les habilitations ; par défaut, ce jour à Paris
     #[arg(long, value_name = "AAAA-MM-JJ", value_parser = clock::parse_day)]
     aujourdhui: Option<Date>,
+    #[command(flatten)]
+    liste: liste::Given,
 }
 
 /// What is said of one file.
@@ -43,6 +57,9 @@ struct Report {
     unreadable: Option<String>,
     problems: Vec<Problem>,
     warnings: Vec<Warning>,
+    /// Its habilitations beside the public list, where one is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    habilitations: Option<Vec<Habilitation>>,
 }
 
 /// A broken rule, for programs.
@@ -94,40 +111,56 @@ impl From<ConfigWarning> for Warning {
 ///
 /// # Errors
 ///
-/// [`Failure::File`] when a file cannot be read, else [`Failure::Problems`] when one breaks a rule; all
-/// of them were looked at.
+/// As [`Liste::read`], before anything is said; [`Failure::Unreadable`] when a file cannot be read, else
+/// [`Failure::Problems`] when one breaks a rule or does not agree with the list; all of them were looked
+/// at.
 pub fn run(arguments: &Arguments, output: &Output) -> Result<(), Failure> {
     let today = clock::today(arguments.aujourdhui);
-    let reports: Vec<Report> = arguments
-        .files
-        .iter()
-        .map(|path| Report::of(path, today))
+    let liste = Liste::read(&arguments.liste, today)?;
+    let files = arguments.files.iter();
+    let reports: Vec<Report> = files
+        .map(|path| Report::of(path, today, liste.as_ref()))
         .collect();
-    match output.json {
-        true => output.document(&serde_json::json!({
-            "ok": reports.iter().all(Report::is_ok),
+    let is_current = liste.as_ref().is_none_or(Liste::is_current);
+    if output.json {
+        let mut document = serde_json::json!({
+            "ok": is_current && reports.iter().all(Report::is_ok),
             "today": today.to_string(),
             "files": reports,
-        })),
-        false => reports.iter().for_each(|report| report.tell(output)),
+        });
+        if let Some(liste) = &liste {
+            document["list"] = serde_json::json!(liste.said());
+        }
+        output.document(&document);
+    } else {
+        reports.iter().for_each(|report| report.tell(output));
+        if let Some(liste) = &liste {
+            liste.tell(output);
+        }
     }
-    conclude(&reports, output)
+    conclude(&reports, is_current, output)
 }
 
 impl Report {
-    fn of(path: &Path, today: Date) -> Self {
+    fn of(path: &Path, today: Date, liste: Option<&Liste>) -> Self {
         let mut report = Self {
             file: files::name(path),
             unreadable: None,
             problems: Vec::new(),
             warnings: Vec::new(),
+            habilitations: liste.map(|_| Vec::new()),
         };
         match files::read(path) {
             Ok(text) => {
                 let problems = problems(path, &text, today).into_iter();
                 report.problems = problems.map(Problem::from).collect();
-                let warnings = warnings(path, &text, today).into_iter();
-                report.warnings = warnings.map(Warning::from).collect();
+                for (start, written) in demarches(path, &text) {
+                    let warnings = warnings(&start, &written, today);
+                    report.warnings.extend(warnings.map(Warning::from));
+                    if let (Some(liste), Some(known)) = (liste, &mut report.habilitations) {
+                        known.extend(liste.compare(&written, &start));
+                    }
+                }
             }
             Err(Failure::File(sentence)) => report.unreadable = Some(sentence),
             Err(_) => report.unreadable = Some(report.file.clone()),
@@ -136,7 +169,13 @@ impl Report {
     }
 
     fn is_ok(&self) -> bool {
-        self.unreadable.is_none() && self.problems.is_empty()
+        self.unreadable.is_none() && self.problems.is_empty() && self.agrees()
+    }
+
+    /// Whether the public list, where one is given, holds all it claims.
+    fn agrees(&self) -> bool {
+        let mut habilitations = self.habilitations.iter().flatten();
+        !habilitations.any(Habilitation::alerts)
     }
 
     /// One line a problem, as the build and the service write them.
@@ -159,6 +198,9 @@ impl Report {
                 "",
                 &format!("{file} : {style}attention{style:#} : {}", warning.line),
             );
+        }
+        for habilitation in self.habilitations.iter().flatten() {
+            habilitation.tell(file, output);
         }
         if let Some(sentence) = &self.unreadable {
             output.error(sentence);
@@ -184,28 +226,32 @@ pub fn problems(path: &Path, text: &str, today: Date) -> Vec<ConfigProblem> {
     checked.err().unwrap_or_default()
 }
 
-/// What ends soon in one file, where it can be read.
-fn warnings(path: &Path, text: &str, today: Date) -> Vec<ConfigWarning> {
+/// The démarches of one file, each with what begins its places there, where they can be read.
+fn demarches(path: &Path, text: &str) -> Vec<(String, DemarcheWritten)> {
     if !is_deployment(path) {
         let written = files::parse_demarche(text, "");
-        return written
-            .map(|written| demarche::warnings(&written, today))
-            .unwrap_or_default();
+        let written = written.into_iter();
+        return written.map(|written| (String::new(), written)).collect();
     }
     let deployment: Option<DeploymentWritten> = serde_json::from_str(text).ok();
-    let demarches = deployment
-        .map(|deployment| deployment.demarches)
-        .unwrap_or_default();
-    let demarches = demarches.iter().enumerate();
+    let demarches = deployment.into_iter().flat_map(|it| it.demarches);
     demarches
-        .flat_map(|(index, written)| {
-            let found = demarche::warnings(written, today).into_iter();
-            found.map(move |warning| ConfigWarning {
-                path: format!("demarches[{index}].{}", warning.path),
-                ..warning
-            })
-        })
+        .enumerate()
+        .map(|(index, written)| (format!("demarches[{index}]."), written))
         .collect()
+}
+
+/// What ends soon in one démarche.
+fn warnings(
+    start: &str,
+    written: &DemarcheWritten,
+    today: Date,
+) -> impl Iterator<Item = ConfigWarning> {
+    let found = demarche::warnings(written, today).into_iter();
+    found.map(move |warning| ConfigWarning {
+        path: format!("{start}{}", warning.path),
+        ..warning
+    })
 }
 
 /// The extension says what a file is.
@@ -214,7 +260,7 @@ fn is_deployment(path: &Path) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
-fn conclude(reports: &[Report], output: &Output) -> Result<(), Failure> {
+fn conclude(reports: &[Report], is_current: bool, output: &Output) -> Result<(), Failure> {
     let broken: usize = reports.iter().map(|report| report.problems.len()).sum();
     let is_read = reports.iter().all(|report| report.unreadable.is_none());
     if broken > 0 && !output.json {
@@ -227,9 +273,9 @@ fn conclude(reports: &[Report], output: &Output) -> Result<(), Failure> {
             "{broken} {rules} ; docs/demarche.md explique chaque clé."
         ));
     }
-    match (is_read, broken) {
-        (true, 0) => Ok(()),
-        (true, _) => Err(Failure::Problems),
+    match (is_read, is_current && reports.iter().all(Report::is_ok)) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Failure::Problems),
         (false, _) => Err(Failure::Unreadable),
     }
 }
