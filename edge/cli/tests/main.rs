@@ -3,7 +3,11 @@
 mod check;
 mod datapass;
 mod init;
+#[cfg(unix)]
+mod interview;
 mod keys;
 mod liste;
 mod simulate;
 mod support;
+#[cfg(unix)]
+mod terminal;
