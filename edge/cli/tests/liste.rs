@@ -97,7 +97,7 @@ fn rejects_habilitation_that_claims_more_scopes_than_the_list() {
 fn habilitation_too_recent_for_the_list_is_said_and_is_no_problem() {
     let folder = Folder::new();
     let text = std::fs::read_to_string(example("cantine")).unwrap();
-    let text = text.replace("du = \"2026-03-16\"", "du = \"2026-11-01\"");
+    let text = text.replace("du = \"2026-03-16\"", "du = \"2026-10-30\"");
     let file = folder.file("demarche.toml", &text);
     let list = LIST.replace(
         "APIParticulier,21999999200015",
@@ -106,7 +106,7 @@ fn habilitation_too_recent_for_the_list_is_said_and_is_no_problem() {
     let list = folder.file("liste.csv", &list);
     let arguments = ["check", DAY, "--liste", &list, &file];
     let run = unefois(&arguments).ok();
-    let words = "trop récente : H70002 (APIParticulier), validée le 2026-11-01 ; la liste va jusqu’au 2026-10-30. Comparez de nouveau avec celle du 2026-12-01.";
+    let words = "trop récente : H70002 (APIParticulier), validée le 2026-10-30 ; la liste va jusqu’au 2026-10-30. Comparez de nouveau avec celle du 2026-12-01.";
     assert!(run.stdout.contains(words), "{}", run.stdout);
     let run = unefois(&[&arguments[..], &["--liste-du", "2026-11-02"]].concat());
     run.is_refused(1, "");
@@ -140,8 +140,9 @@ fn rejects_list_that_a_newer_one_replaced() {
 
 #[test]
 fn odd_lines_are_counted_and_the_others_are_read() {
+    let list = LIST.replace(",2026-03-16\n", ",2026-03-16,,\n");
     let odd = format!(
-        "{LIST}\n,\n\"\nDINUM,FranceConnect,?,,,,\nDINUM,\"APIParticulier\"x,21999999200015,\0,\"[\",,2026"
+        "{list}\n,\n\"\nDINUM,FranceConnect,?,,,,\nDINUM,\"APIParticulier\"x,21999999200015,\0,\"[\",,2026"
     );
     let run = compare(&odd, &["--json"]).ok();
     assert_eq!(listings(&run), ["confirmed", "confirmed"]);
