@@ -127,7 +127,10 @@ export function checkTime({ iat, exp }, now) {
   ensure(now <= exp + TOLERANCE_SECS, 'expired');
 }
 
-/** @param {unknown} entry */
+/**
+ * `JSON.parse` reads every number as a double, so that `1234` and `1234.0` are one.
+ * @param {unknown} entry
+ */
 function isAttested(entry) {
   if (!isObject(entry)) return false;
   const { value, label } = entry;
@@ -141,11 +144,21 @@ function isAttested(entry) {
  */
 function parseObject(bytes) {
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), finite);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Lets no number through that a double cannot hold: other readers take such a text for no JSON.
+ * @param {string} _name
+ * @param {unknown} value
+ */
+function finite(_name, value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('a number too large');
+  return value;
 }
 
 /**

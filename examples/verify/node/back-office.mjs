@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { basename, dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { receivedPage } from './received-page.mjs';
-import { KeySet, MemorySeen, verify } from './verify.mjs';
+import { KeySet, MemorySeen, NO_NONCE, verify } from './verify.mjs';
 
 /** @typedef {import('node:http').IncomingMessage} Request */
 /** @typedef {import('node:http').ServerResponse} Response */
@@ -70,8 +70,8 @@ export function createBackOffice(configuration, log = console.log) {
     const { page, written_edge: written, edge } = configuration;
     let html = (await readFile(page, 'utf8')).replaceAll(written, edge);
     if (configuration.nonce) {
-      const session = readSession(request) ?? randomBytes(16).toString('base64url');
-      html = html.replace('data-demarche=', `data-submission-nonce="${nonceOf(session)}" data-demarche=`);
+      const { session, nonce } = openSession(request);
+      html = html.replace('data-demarche=', `data-submission-nonce="${nonce}" data-demarche=`);
       response.setHeader('Set-Cookie', `dossier=${session}; Path=/cantine/; HttpOnly; SameSite=Lax`);
     }
     send(response, 200, 'text/html', html);
@@ -92,32 +92,41 @@ export function createBackOffice(configuration, log = console.log) {
     if (body === undefined) return send(response, 413, 'text/plain', 'La demande est trop longue.');
     const form = new URLSearchParams(body);
     const fields = configuration.fields.map((field) => ({ ...field, submitted: readField(form, field) }));
-    const sessionNonce = configuration.nonce ? spendNonce(request) : undefined;
+    const sessionNonce = configuration.nonce ? spendNonce(request) : NO_NONCE;
     const verdicts = await verify({ attestation: form.get('unefois_attestation'), sessionNonce, fields }, verifier);
     log(JSON.stringify({ event: 'received', form: Object.keys(forms)[0], reason: verdicts.reason }));
     return send(response, 200, 'text/html', receivedPage(fields, verdicts));
   }
 
-  /** The nonce a session has already, so that its tabs have the same. @param {string} session */
-  function nonceOf(session) {
-    const nonce = nonces.get(session) ?? randomBytes(16).toString('base64url');
+  /** The request's session, whose tabs have the same nonce, or a new one. @param {Request} request */
+  function openSession(request) {
+    const asked = readSession(request);
+    const kept = nonces.get(asked);
+    if (kept) return { session: asked, nonce: kept };
+    // An identifier this server did not draw opens no session: whoever planted it would know it.
+    const [session, nonce] = [drawText(), drawText()];
     for (const oldest of nonces.keys()) if (nonces.size >= MAX_SESSIONS) nonces.delete(oldest);
     nonces.set(session, nonce);
-    return nonce;
+    return { session, nonce };
   }
 
-  /** The nonce of the request's session, once; `null` when there is none left. @param {Request} request */
+  /** The nonce of the request's session, once; nothing when there is none left. @param {Request} request */
   function spendNonce(request) {
-    const session = readSession(request) ?? '';
-    const nonce = nonces.get(session) ?? null;
+    const session = readSession(request);
+    const nonce = nonces.get(session);
     nonces.delete(session);
     return nonce;
   }
 }
 
-/** @param {Request} request */
+/** What the request's cookie says; empty when it says nothing. @param {Request} request */
 function readSession(request) {
-  return /(?:^|; )dossier=([A-Za-z0-9_-]{22})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1];
+  return /(?:^|; )dossier=([A-Za-z0-9_-]{22})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+}
+
+/** 128 bits that nobody guesses, in base64url. */
+function drawText() {
+  return randomBytes(16).toString('base64url');
 }
 
 /** @param {URLSearchParams} form @param {Field} field */

@@ -16,6 +16,12 @@ export { MemorySeen } from './seen.mjs';
 /** @typedef {import('./seen.mjs').Seen} Seen */
 
 /**
+ * In place of the session's nonce, for a form that uses none. It must be said: a nonce that is missing is one that was
+ * spent, and refuses.
+ */
+export const NO_NONCE = Symbol('the form uses no nonce');
+
+/**
  * What the back-office knows before any form arrives.
  * @typedef {object} Configuration
  * @property {string} issuer address of the edge, or of the collectivité on it
@@ -30,8 +36,9 @@ export { MemorySeen } from './seen.mjs';
  * A submitted form.
  * @typedef {object} Submission
  * @property {string | null} [attestation] content of `unefois_attestation`
- * @property {string | null} [sessionNonce] what the server wrote into the page; `null` when the form uses one and the
- *   session has none left, absent when the form uses none
+ * @property {string | typeof NO_NONCE | null} [sessionNonce] what the server wrote into the page and keeps in the
+ *   session; `NO_NONCE` when the form uses none. Anything else (`null`, `undefined`, an empty text) is a session that has
+ *   none left
  * @property {Array<{ path: string, submitted?: string, values?: Record<string, string> }>} fields
  * @property {Record<string, string>} [file] identity of the person the file belongs to, by path
  */
@@ -107,12 +114,12 @@ function checkForm({ id, version }, forms) {
 /**
  * Step 8: an attestation made for another session is another person's.
  * @param {Claims} claims
- * @param {string | null | undefined} sessionNonce
+ * @param {Submission['sessionNonce']} sessionNonce
  */
 function checkNonce(claims, sessionNonce) {
-  const isExpected = sessionNonce === undefined
+  const isExpected = sessionNonce === NO_NONCE
     ? !Object.hasOwn(claims, 'submission_nonce')
-    : sessionNonce !== null && claims.submission_nonce === sessionNonce;
+    : Boolean(sessionNonce) && claims.submission_nonce === sessionNonce;
   ensure(isExpected, 'submission_nonce');
 }
 

@@ -16,6 +16,7 @@ use Unefois\Verify\Field;
 use Unefois\Verify\FileStore;
 use Unefois\Verify\Jwks;
 use Unefois\Verify\KeyCache;
+use Unefois\Verify\NoNonce;
 use Unefois\Verify\Signatures;
 use Unefois\Verify\Store;
 use Unefois\Verify\StoredSeen;
@@ -79,8 +80,7 @@ function page(array $config, Store $store): string
  */
 function receive(array $config, Store $store): Verdict
 {
-    // No session is no way around the nonce: nothing equals one drawn now.
-    $nonce = ($config['nonce'] ?? false) ? spentNonce($store) ?? token() : null;
+    $nonce = ($config['nonce'] ?? false) ? spentNonce($store) : NoNonce::FormUsesNone;
     $fields = array_map(field(...), $config['fields']);
     $verdict = verifier($config, $store)->verify(submitted('unefois_attestation'), $fields, $nonce);
     // A real back-office keeps the form here, with the attestation and `$verdict->key`.
@@ -105,7 +105,7 @@ function verifier(array $config, Store $store): Verifier
     );
 }
 
-/** The nonce of this session, once. */
+/** The nonce of this session, once; null when there is none left. */
 function spentNonce(Store $store): ?string
 {
     $nonce = null;

@@ -19,7 +19,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from unefois_verify import Field, KeyCache, MemorySeen, Verdict, Verifier, fetch_jwks
+from unefois_verify import (
+    NO_NONCE,
+    Field,
+    KeyCache,
+    MemorySeen,
+    Verdict,
+    Verifier,
+    fetch_jwks,
+)
 
 FORM = "/cantine/"
 RECEIPT = "/cantine/recu"
@@ -62,10 +70,7 @@ class BackOffice:
 
     def receive(self, form: Mapping[str, list[str]], session: str) -> Verdict:
         """Takes a form, whatever its attestation is worth, and spends the nonce of the session."""
-        nonce = None
-        if self.uses_nonce:
-            # No session is no way around the nonce: nothing equals one drawn now.
-            nonce = self.nonces.pop(session, None) or secrets.token_urlsafe(24)
+        nonce = self.nonces.pop(session, None) if self.uses_nonce else NO_NONCE
         attestation = _submitted(form, "unefois_attestation")
         fields = [_field(entry, form) for entry in self.config["fields"]]
         verdict = self.verifier.verify(attestation, fields, session_nonce=nonce)

@@ -106,7 +106,9 @@ test('form_is_received_when_its_attestation_is_worth_nothing', async () => {
 
 test('form_is_received_while_keys_cannot_be_read', async () => {
   const { address } = await open({ jwks_uri: 'http://127.0.0.1:1/jwks.json' });
-  assert.equal((await send(address, await key.sign(claims()))).reason, 'keys_unavailable');
+  const { reason, fields } = await send(address, await key.sign(claims({ data: DATA })));
+  assert.equal(reason, 'keys_unavailable');
+  assert.deepEqual(new Set(Object.values(fields)), new Set(['declared']));
 });
 
 test('nonce_of_the_session_is_written_in_the_page_and_spent_once', async () => {
@@ -118,6 +120,17 @@ test('nonce_of_the_session_is_written_in_the_page_and_spent_once', async () => {
   assert.equal((await send(address, await key.sign(claims({ submission_nonce: nonce })), cookie)).reason, '');
   assert.equal((await send(address, await key.sign(claims({ submission_nonce: nonce })), cookie)).reason, 'submission_nonce');
   assert.notEqual((await openForm(address, cookie)).nonce, nonce);
+});
+
+test('session_is_one_this_server_drew_and_no_other', async () => {
+  const { address } = await open({ nonce: true });
+  const planted = `dossier=${'p'.repeat(22)}`;
+  const opened = await openForm(address, planted);
+  assert.notEqual(opened.cookie, planted);
+  const attestation = await key.sign(claims({ submission_nonce: opened.nonce }));
+  assert.equal((await send(address, attestation, planted)).reason, 'submission_nonce');
+  assert.equal((await send(address, attestation, opened.cookie)).reason, '');
+  assert.notEqual((await openForm(address, opened.cookie)).cookie, opened.cookie);
 });
 
 test('rejects_nonce_of_another_session_and_attestation_without_any', async () => {

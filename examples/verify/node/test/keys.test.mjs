@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KeySet, MemorySeen, verify } from '../verify.mjs';
+import { KeySet, MemorySeen, NO_NONCE, verify } from '../verify.mjs';
 import { AUDIENCE, FORMS, ISSUER, claims, keyServer, makeKey } from './support.mjs';
 
 const MINUTE = 60_000;
@@ -114,7 +114,7 @@ test('rejects_key_that_is_not_on_the_curve', async () => {
   const keys = { find: async () => ({ ...FIRST.jwk, x: FIRST.jwk.y }) };
   const attestation = await FIRST.sign(claims());
   const configuration = { issuer: ISSUER, audience: AUDIENCE, forms: FORMS, seen: new MemorySeen(), keys };
-  assert.equal((await verify({ attestation, fields: [] }, configuration)).reason, 'unknown_key');
+  assert.equal((await verify({ attestation, fields: [], sessionNonce: NO_NONCE }, configuration)).reason, 'unknown_key');
 });
 
 test('attestation_signed_before_a_rotation_is_verified_after_it', async () => {
@@ -125,6 +125,6 @@ test('attestation_signed_before_a_rotation_is_verified_after_it', async () => {
   server.keys = [SECOND.jwk, FIRST.jwk];
   clock.now = MINUTE;
   for (const attestation of [await SECOND.sign(claims()), before]) {
-    assert.equal((await verify({ attestation, fields: [] }, configuration)).reason, null);
+    assert.equal((await verify({ attestation, fields: [], sessionNonce: NO_NONCE }, configuration)).reason, null);
   }
 });

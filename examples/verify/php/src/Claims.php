@@ -52,17 +52,21 @@ final readonly class Claims
         );
     }
 
-    /** Whether a JSON value is a whole number that every language holds. */
-    public static function isWhole(mixed $value): bool
+    /**
+     * A JSON value as the whole number it is, however it is written, or null. Every language holds it: its nearest
+     * double counts.
+     */
+    public static function whole(mixed $value): ?int
     {
-        return is_int($value) && abs($value) <= self::MAX_WHOLE;
+        $isWhole = is_int($value) || is_float($value) && floor($value) === $value;
+        return $isWhole && abs($value) <= self::MAX_WHOLE ? (int) $value : null;
     }
 
     private static function attested(mixed $entry): Attested
     {
         $value = $entry instanceof \stdClass ? $entry->value ?? null : null;
-        if (!is_string($value) && !is_bool($value) && !self::isWhole($value)) {
-            throw new Refused(Reason::Claims);
+        if (!is_string($value) && !is_bool($value)) {
+            $value = self::whole($value) ?? throw new Refused(Reason::Claims);
         }
         return new Attested($value, property_exists($entry, 'label') ? self::text($entry, 'label') : null);
     }

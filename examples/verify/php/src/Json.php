@@ -13,6 +13,7 @@ final class Json
     public static function object(string $text): ?\stdClass
     {
         $value = json_decode($text, false, self::MAX_DEPTH);
-        return $value instanceof \stdClass ? $value : null;
+        // What was read cannot be written again when it holds a number too large for a double.
+        return $value instanceof \stdClass && json_encode($value) !== false ? $value : null;
     }
 }

@@ -28,13 +28,14 @@ final readonly class Verifier
      * Verifies the hidden field of a form that was just received. Never throws for what was submitted.
      *
      * @param list<Field> $fields
-     * @param string|null $sessionNonce what the server wrote into this person's page
+     * @param string|NoNonce|null $sessionNonce what the server wrote into this person's page: null or an empty text
+     *     is a session that has none left, and refuses; `NoNonce` says that the form uses none
      * @param array<string, string> $file identity of the person the file belongs to, by path
      */
     public function verify(
         ?string $attestation,
         array $fields,
-        ?string $sessionNonce = null,
+        string|NoNonce|null $sessionNonce,
         array $file = [],
     ): Verdict {
         try {
@@ -48,7 +49,7 @@ final readonly class Verifier
     }
 
     /** @return array{Claims, array<string, mixed>} */
-    private function accepted(string $attestation, ?string $nonce): array
+    private function accepted(string $attestation, string|NoNonce|null $nonce): array
     {
         Refused::unless($attestation !== '', Reason::Absent);
         $jws = UnverifiedJws::parse($attestation);
@@ -56,11 +57,11 @@ final readonly class Verifier
         $claims = Claims::read($jws->payload);
         Refused::unless($claims->issuer === $this->issuer, Reason::Issuer);
         Refused::unless($claims->audience === $this->audience, Reason::Audience);
-        $this->checkTime($claims);
+        $exp = $this->checkTime($claims);
         $versions = $this->forms[$claims->formId] ?? throw new Refused(Reason::Form);
         Refused::unless(in_array($claims->formVersion, $versions, true), Reason::FormVersion);
         Refused::unless(self::isOfSession($claims, $nonce), Reason::SubmissionNonce);
-        Refused::unless($this->seen->take($claims->jti, $claims->exp + self::LEEWAY_SECS), Reason::Replayed);
+        Refused::unless($this->seen->take($claims->jti, $exp + self::LEEWAY_SECS), Reason::Replayed);
         return [$claims, $key];
     }
 
@@ -77,22 +78,25 @@ final readonly class Verifier
         return $jwk;
     }
 
-    private function checkTime(Claims $claims): void
+    /** @return int the end, in Unix seconds */
+    private function checkTime(Claims $claims): int
     {
-        [$iat, $exp] = [$claims->iat, $claims->exp];
-        $areTimes = Claims::isWhole($iat) && Claims::isWhole($exp) && $exp > $iat;
-        Refused::unless($areTimes, Reason::Claims);
+        $iat = Claims::whole($claims->iat) ?? throw new Refused(Reason::Claims);
+        $exp = Claims::whole($claims->exp) ?? throw new Refused(Reason::Claims);
+        Refused::unless($exp > $iat, Reason::Claims);
         $now = ($this->clock)();
         Refused::unless($iat <= $now + self::LEEWAY_SECS, Reason::NotYetValid);
         Refused::unless($now <= $exp + self::LEEWAY_SECS, Reason::Expired);
+        return $exp;
     }
 
-    private static function isOfSession(Claims $claims, ?string $nonce): bool
+    private static function isOfSession(Claims $claims, string|NoNonce|null $nonce): bool
     {
+        if ($nonce instanceof NoNonce) {
+            return !$claims->hasSubmissionNonce;
+        }
         $written = $claims->submissionNonce;
-        return $nonce === null
-            ? !$claims->hasSubmissionNonce
-            : is_string($written) && hash_equals($nonce, $written);
+        return is_string($written) && ($nonce ?? '') !== '' && hash_equals($nonce, $written);
     }
 
     private static function verdict(Claims $claims, Field $field): FieldVerdict

@@ -7,6 +7,7 @@ namespace Unefois\Verify\Test;
 use Unefois\Verify\Field;
 use Unefois\Verify\KeyCache;
 use Unefois\Verify\MemoryStore;
+use Unefois\Verify\NoNonce;
 use Unefois\Verify\Signatures;
 use Unefois\Verify\Store;
 use Unefois\Verify\StoredSeen;
@@ -19,6 +20,8 @@ final class Edge
     public bool $isDown = false;
     public int $asked = 0;
     public mixed $published;
+    /** What happens while it answers. */
+    public ?\Closure $answering = null;
     public readonly KeyCache $cache;
 
     public function __construct(Issuer ...$issuers)
@@ -50,12 +53,14 @@ final class Edge
             $clock,
             Signatures::preferred(),
         );
-        return $verifier->verify($attestation, [new Field('identite.nom_naissance', 'x')])->reason?->value;
+        $fields = [new Field('identite.nom_naissance', 'x')];
+        return $verifier->verify($attestation, $fields, NoNonce::FormUsesNone)->reason?->value;
     }
 
     private function fetch(): mixed
     {
         $this->asked += 1;
+        $this->answering?->__invoke();
         return $this->isDown ? throw new \RuntimeException('unreachable') : $this->published;
     }
 }

@@ -58,6 +58,23 @@ return [
             same(array_map(static fn ($code) => "form cantine-valbourg: {$code}", $log), $stack->log());
         },
     ),
+    'session is one this server drew and no other' => static fn () => Stack::with(
+        true,
+        static function (Stack $stack) use ($opened): void {
+            $planted = $stack->ask('GET', '/cantine/', cookie: 'dossier=planted')[1];
+            same([], preg_grep('/planted/', $planted));
+            [$cookie] = $opened($stack);
+            $again = $stack->ask('GET', '/cantine/', cookie: $cookie)[1];
+            same(1, count(preg_grep("/\ASet-Cookie: {$cookie};/i", $again)));
+        },
+    ),
+    'form is taken and its values declared while keys cannot be read' => static fn () => Stack::with(
+        false,
+        static function (Stack $stack) use ($posted, $refused, $signed): void {
+            unlink("{$stack->folder}/keys.json");
+            same($refused('keys_unavailable'), $posted($stack, $signed($stack)));
+        },
+    ),
     'rejects an attestation without nonce when there is no session' => static fn () => Stack::with(
         true,
         static function (Stack $stack) use ($posted, $refused, $signed): void {

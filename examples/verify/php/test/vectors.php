@@ -9,6 +9,7 @@ namespace Unefois\Verify\Test;
 use Unefois\Verify\Field;
 use Unefois\Verify\KeyCache;
 use Unefois\Verify\MemoryStore;
+use Unefois\Verify\NoNonce;
 use Unefois\Verify\SignatureCheck;
 use Unefois\Verify\Signatures;
 use Unefois\Verify\StoredSeen;
@@ -38,7 +39,8 @@ $verify = static function (\stdClass $case, ?string $attestation, SignatureCheck
         $signatures,
     );
     $fields = array_map($field, $case->fields);
-    return $verifier->verify($attestation, $fields, $case->session_nonce ?? null, (array) ($case->file ?? []));
+    $nonce = property_exists($case, 'session_nonce') ? $case->session_nonce : NoNonce::FormUsesNone;
+    return $verifier->verify($attestation, $fields, $nonce, (array) ($case->file ?? []));
 };
 
 /** The nominal attestation changed in each of its characters, cut, and followed by something. */

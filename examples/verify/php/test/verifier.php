@@ -9,6 +9,7 @@ namespace Unefois\Verify\Test;
 use Unefois\Verify\Field;
 use Unefois\Verify\KeyCache;
 use Unefois\Verify\MemoryStore;
+use Unefois\Verify\NoNonce;
 use Unefois\Verify\Signatures;
 use Unefois\Verify\StoredSeen;
 use Unefois\Verify\Verdict;
@@ -20,7 +21,7 @@ $issuer = new Issuer('kid-1');
 $verify = static function (
     array|string $payload,
     float $now = Issuer::NOW,
-    ?string $nonce = null,
+    string|NoNonce|null $nonce = NoNonce::FormUsesNone,
     array $file = [],
 ) use ($issuer): Verdict {
     $clock = static fn (): float => $now;
@@ -87,6 +88,14 @@ return [
             $claims = Issuer::claims(changes: ['submission_nonce' => $nonce]);
             same('submission_nonce', $verify($claims, nonce: str_repeat('n', 16))->reason?->value);
             same('submission_nonce', $verify($claims)->reason?->value);
+        }
+    },
+    'rejects an attestation when the session has no nonce left' => static function () use ($verify): void {
+        foreach ([null, ''] as $nonce) {
+            foreach ([[], ['submission_nonce' => $nonce], ['submission_nonce' => str_repeat('n', 16)]] as $changes) {
+                $verdict = $verify(Issuer::claims(changes: $changes), nonce: $nonce);
+                same('submission_nonce', $verdict->reason?->value);
+            }
         }
     },
     'rejects the file of another person but not one that does not say' => static function () use ($verify): void {

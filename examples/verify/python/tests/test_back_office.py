@@ -99,13 +99,13 @@ class BackOfficeTest(unittest.TestCase):
         keys = ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
         self.keys_port = self.enterContext(listening(keys))
 
-    def start(self, nonce: bool) -> None:
-        """Starts the back-office."""
+    def start(self, nonce: bool, keys: str = "keys") -> None:
+        """Starts the back-office, which reads its keys at that path."""
         config = {
             "issuer": issuer.ISSUER,
             "audience": issuer.AUDIENCE,
             "forms": {issuer.FORM: ["1"]},
-            "jwks_uri": f"http://127.0.0.1:{self.keys_port}/keys",
+            "jwks_uri": f"http://127.0.0.1:{self.keys_port}/{keys}",
             "page": str(CANTINE / "index.html"),
             "written_edge": "http://unefois.localhost:8787",
             "edge": "http://edge.localhost:1234",
@@ -155,6 +155,18 @@ class BackOfficeTest(unittest.TestCase):
         self.assert_all_declared(self.post(other, **claims), "submission_nonce")
         self.assertEqual(self.post(cookie, **claims)[0], "")
         self.assert_all_declared(self.post(cookie, **claims), "submission_nonce")
+
+    def test_session_is_one_this_server_drew_and_no_other(self) -> None:
+        self.start(nonce=True)
+        cookie, _ = self.open_session()
+        response, _ = ask(self.port, "GET", "/cantine/", cookie="dossier=planted")
+        self.assertNotIn("planted", response.headers["Set-Cookie"])
+        response, _ = ask(self.port, "GET", "/cantine/", cookie=cookie)
+        self.assertEqual(response.headers["Set-Cookie"].split(";")[0], cookie)
+
+    def test_form_is_taken_and_its_values_declared_while_keys_cannot_be_read(self) -> None:
+        self.start(nonce=False, keys="moved")
+        self.assert_all_declared(self.post(), "keys_unavailable")
 
     def test_rejects_attestation_without_nonce_when_there_is_no_session(self) -> None:
         self.start(nonce=True)

@@ -1,13 +1,25 @@
 """The key cache: how long keys are kept, how often they are asked for."""
 
+import threading
+import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from unefois_verify import Field, KeyCache, KeysUnavailable, MemorySeen, Verifier, fetch_jwks
+from unefois_verify import (
+    NO_NONCE,
+    Field,
+    KeyCache,
+    KeysUnavailable,
+    MemorySeen,
+    Verifier,
+    fetch_jwks,
+)
 
 from . import issuer
 
 DAY_SECS = 86_400
+WAIT_SECS = 10
 OLD, NEW = issuer.new_key("old"), issuer.new_key("new")
 
 
@@ -34,7 +46,8 @@ class Edge:
         verifier = Verifier(
             issuer.ISSUER, issuer.AUDIENCE, forms, self.cache, MemorySeen(), lambda: issuer.NOW
         )
-        return verifier.verify(attestation, [Field("identite.nom_naissance", "x")]).reason
+        fields = [Field("identite.nom_naissance", "x")]
+        return verifier.verify(attestation, fields, session_nonce=NO_NONCE).reason
 
 
 class KeyCacheTest(unittest.TestCase):
@@ -100,6 +113,42 @@ class KeyCacheTest(unittest.TestCase):
         edge.is_down = True
         self.assertIsNone(edge.cache.find("new"))
         self.assertIsNotNone(edge.cache.find("old"))
+
+    def test_known_key_is_found_while_another_is_being_asked_for(self) -> None:
+        asked, answered = threading.Event(), threading.Event()
+
+        def answer_late() -> object:
+            if not edge.asked:
+                return edge.fetch()
+            asked.set()
+            answered.wait(WAIT_SECS)
+            return edge.fetch()
+
+        edge = Edge(OLD)
+        cache = KeyCache(answer_late, lambda: edge.now)
+        cache.find("old")
+        with ThreadPoolExecutor() as pool:
+            invented = pool.submit(cache.find, "invented")
+            self.assertTrue(asked.wait(WAIT_SECS))
+            known = pool.submit(cache.find, "old")
+            try:
+                self.assertIsNotNone(known.result(WAIT_SECS / 2))
+            finally:
+                answered.set()
+            self.assertIsNone(invented.result(WAIT_SECS))
+
+    def test_forms_that_come_together_wait_for_one_answer(self) -> None:
+        edge = Edge(OLD)
+
+        def answer_slowly() -> object:
+            time.sleep(0.05)
+            return edge.fetch()
+
+        cache = KeyCache(answer_slowly, lambda: edge.now)
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(cache.find, ["old"] * 8))
+        self.assertTrue(all(found))
+        self.assertEqual(edge.asked, 1)
 
     def test_rejects_kept_keys_when_the_clock_went_back(self) -> None:
         edge = Edge(OLD)

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from unefois_verify import Field, KeyCache, MemorySeen, Verdict, Verifier
+from unefois_verify import NO_NONCE, Field, KeyCache, MemorySeen, Verdict, Verifier
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors.json").read_text("utf-8"))
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -22,7 +22,8 @@ def verify(case: dict[str, Any], attestation: str | None) -> Verdict:
         VECTORS["issuer"], VECTORS["audience"], VECTORS["forms"], keys, seen, lambda: now
     )
     fields = [Field(one["path"], one["submitted"], one.get("values")) for one in case["fields"]]
-    return verifier.verify(attestation, fields, case.get("session_nonce"), case.get("file"))
+    nonce = case.get("session_nonce", NO_NONCE)
+    return verifier.verify(attestation, fields, session_nonce=nonce, file=case.get("file"))
 
 
 class Vector(unittest.TestCase):

@@ -4,7 +4,7 @@ import json
 import unittest
 from typing import Any
 
-from unefois_verify import Field, KeyCache, MemorySeen, Verdict, Verifier
+from unefois_verify import NO_NONCE, Field, KeyCache, MemorySeen, Verdict, Verifier
 
 from . import issuer
 
@@ -18,6 +18,7 @@ def verify(payload: issuer.Claims | bytes, now: float = issuer.NOW, **rest: Any)
     forms = {issuer.FORM: ["1"]}
     seen = MemorySeen(lambda: now)
     verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, forms, keys, seen, lambda: now)
+    rest = {"session_nonce": NO_NONCE, **rest}
     return verifier.verify(issuer.signed(KEY, payload), [FIELD], **rest)
 
 
@@ -70,6 +71,16 @@ class VerifierTest(unittest.TestCase):
             self.assertEqual(verdict.reason, "submission_nonce")
             self.assertEqual(verify(claims).reason, "submission_nonce")
 
+    def test_rejects_attestation_when_the_session_has_no_nonce_left(self) -> None:
+        for nonce in (None, ""):
+            for changes in ({}, {"submission_nonce": nonce}, {"submission_nonce": "n" * 16}):
+                verdict = verify(issuer.claims(**changes), session_nonce=nonce)
+                self.assertEqual(verdict.reason, "submission_nonce")
+
+    def test_caller_says_which_nonce_the_session_has_or_that_the_form_uses_none(self) -> None:
+        verifier = Verifier("i", "a", {}, KeyCache(lambda: None), MemorySeen())
+        self.assertRaises(TypeError, verifier.verify, None, [FIELD])
+
     def test_rejects_file_of_another_person_but_not_one_that_does_not_say(self) -> None:
         name, birth = "identite.nom_naissance", "identite.date_naissance"
         for file, reason in [
@@ -92,4 +103,5 @@ class VerifierTest(unittest.TestCase):
     def test_submitted_text_is_never_too_strange_to_be_answered(self) -> None:
         verifier = Verifier("i", "a", {}, KeyCache(lambda: None), MemorySeen())
         for text in ("\ud800", "\0", "." * 70_000, "[" * 60_000, "é.é.é", "W10.W10." + "A" * 86):
-            self.assertIn(verifier.verify(text, [FIELD]).reason, ("malformed", "too_large"))
+            reason = verifier.verify(text, [FIELD], session_nonce=NO_NONCE).reason
+            self.assertIn(reason, ("malformed", "too_large"))

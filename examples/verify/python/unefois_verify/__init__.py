@@ -9,17 +9,20 @@ from .compare import FieldVerdict, compare, normalise
 from .keys import KeyCache, KeysUnavailable, fetch_jwks
 from .reason import Reason
 from .seen import MemorySeen, Seen
-from .verifier import Field, Keys, Verdict, Verifier
+from .verifier import NO_NONCE, Field, Keys, NoNonce, SessionNonce, Verdict, Verifier
 
 __all__ = [
+    "NO_NONCE",
     "Field",
     "FieldVerdict",
     "KeyCache",
     "Keys",
     "KeysUnavailable",
     "MemorySeen",
+    "NoNonce",
     "Reason",
     "Seen",
+    "SessionNonce",
     "Verdict",
     "Verifier",
     "compare",

@@ -6,8 +6,6 @@ from typing import Any, TypeGuard
 from .jws import read_object
 from .reason import Reason, Refused
 
-MAX_WHOLE = 2**53 - 1
-
 Value = str | int | bool
 """A text, a whole number, ``True`` or ``False``."""
 
@@ -61,9 +59,9 @@ def read_claims(payload: bytes) -> Claims:
 
 
 def is_whole(value: object) -> TypeGuard[int]:
-    """Whether a JSON value is a whole number that every language can hold (RFC 8259 §6)."""
+    """Whether what ``read_object`` read is a whole number that every language can hold."""
     # `bool` is a kind of `int` in Python, not in JSON.
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_WHOLE
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _attested(entry: object) -> Attested:

@@ -21,6 +21,8 @@ ALGORITHM = "ES256"
 TYPE = "prefill-attestation+jwt"
 SIGNATURE_BYTES = 64
 COORDINATE_BYTES = 32
+# Whole numbers up to this one are doubles, each distinct from the next (RFC 8259 §6).
+MAX_WHOLE = 2**53 - 1
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -73,11 +75,17 @@ def p256_key(jwk: object) -> ECKey | None:
 def read_object(data: bytes) -> dict[str, Any] | None:
     """The JSON object of ``data``, or nothing.
 
-    Stricter than ``json.loads``: UTF-8 alone, no ``NaN``, no half surrogate pair.
+    Stricter than ``json.loads``: UTF-8 alone, no ``NaN``, no half surrogate pair, no number that a
+    double cannot hold.
     """
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse)
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
+        value = json.loads(
+            data.decode("utf-8"),
+            parse_constant=_refuse,
+            parse_float=_number,
+            parse_int=_number,
+        )
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -117,6 +125,12 @@ def _is_coordinate(text: object) -> TypeGuard[str]:
         return False
     data = decode_base64url(text)
     return data is not None and len(data) == COORDINATE_BYTES
+
+
+def _number(text: str) -> int | float:
+    """A number as every language reads it: its nearest double, an ``int`` where that is whole."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) <= MAX_WHOLE else number
 
 
 def _refuse(_: str) -> NoReturn:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
@@ -32,47 +32,54 @@ class KeyCache:
     def __init__(self, fetch: Callable[[], object], clock: Callable[[], float] = time.time) -> None:
         self._fetch = fetch
         self._clock = clock
-        self._lock = threading.Lock()
-        self._jwks: list[object] | None = None
-        self._fetched_at = 0.0
+        self._asking = threading.Lock()
+        self._kept: _Kept | None = None
         self._next_attempt_at = float("-inf")
 
     def find(self, kid: str) -> Jwk | None:
         """The P-256 key called ``kid``, or nothing. Raises ``KeysUnavailable``."""
-        with self._lock:
+        jwk = self._known(kid, self._clock())
+        if jwk is not None:
+            return jwk
+        # Those whose key is known do not wait for those who must ask.
+        with self._asking:
             now = self._clock()
-            was_fresh = self._is_fresh(now)
-            if not was_fresh:
-                self._jwks = None
-                self._refresh(now)
-            if self._jwks is None:
+            jwk = self._known(kid, now)
+            if jwk is None and now >= self._next_attempt_at:
+                self._ask(now)
+                jwk = self._known(kid, now)
+            if self._fresh(now) is None:
                 raise KeysUnavailable
-            jwk = self._kept(kid)
-            if jwk is None and was_fresh and now >= self._next_attempt_at:
-                self._next_attempt_at = now + PAUSE_SECS
-                self._refresh(now)
-                jwk = self._kept(kid)
             return jwk
 
-    def _is_fresh(self, now: float) -> bool:
-        # A clock that went back does not make keys last.
-        return self._jwks is not None and 0 <= now - self._fetched_at < DAY_SECS
-
-    def _refresh(self, now: float) -> None:
-        if self._jwks is None and now < self._next_attempt_at:
-            return
+    def _ask(self, now: float) -> None:
+        was_fresh = self._fresh(now) is not None
         try:
-            jwks = _keys_of(self._fetch())
+            self._kept = _Kept(_keys_of(self._fetch()), now)
         except Exception:  # noqa: BLE001 - whatever went wrong, the keys were not read
             self._next_attempt_at = now + PAUSE_SECS
-            return
-        self._jwks, self._fetched_at = jwks, now
+        if was_fresh:
+            self._next_attempt_at = now + PAUSE_SECS
 
-    def _kept(self, kid: str) -> Jwk | None:
-        for jwk in self._jwks or []:
+    def _known(self, kid: str, now: float) -> Jwk | None:
+        for jwk in self._fresh(now) or []:
             if isinstance(jwk, dict) and jwk.get("kid") == kid and p256_key(jwk):
                 return jwk
         return None
+
+    def _fresh(self, now: float) -> list[object] | None:
+        kept = self._kept
+        # A clock that went back does not make keys last.
+        if kept is None or not 0 <= now - kept.fetched_at < DAY_SECS:
+            return None
+        return kept.jwks
+
+
+class _Kept(NamedTuple):
+    """A set and when it was read, replaced together: whoever reads them holds no lock."""
+
+    jwks: list[object]
+    fetched_at: float
 
 
 def fetch_jwks(uri: str) -> object:

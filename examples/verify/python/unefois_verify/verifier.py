@@ -4,7 +4,8 @@ import hmac
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from enum import Enum
+from typing import Final, Literal, Protocol
 
 from .claims import Attested, Claims, is_whole, read_claims
 from .compare import FieldVerdict, compare, normalise, plain, says_the_same
@@ -21,6 +22,18 @@ class Keys(Protocol):
 
     def find(self, kid: str) -> Jwk | None:
         """The P-256 key of that identifier, or nothing. Raises ``KeysUnavailable``."""
+
+
+class NoNonce(Enum):
+    """Said in place of the session's nonce, for a form that uses none."""
+
+    FORM_USES_NONE = "the form uses no nonce"
+
+
+NO_NONCE: Final = NoNonce.FORM_USES_NONE
+
+SessionNonce = str | None | Literal[NoNonce.FORM_USES_NONE]
+"""Nonce of the session; ``None`` when it has none left, ``NO_NONCE`` when the form uses none."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +78,16 @@ class Verifier:
         self,
         attestation: str | None,
         fields: Iterable[Field],
-        session_nonce: str | None = None,
+        *,
+        session_nonce: SessionNonce,
         file: Mapping[str, str] | None = None,
     ) -> Verdict:
         """Verifies the hidden field of a form that was just received.
 
-        ``session_nonce`` is what the server wrote into this person's page; ``file`` the identity of
-        the person the file belongs to, by path. Never raises for what was submitted.
+        ``session_nonce`` is what the server wrote into this person's page: ``None`` or an empty
+        text is a session that has none left, and refuses; ``NO_NONCE`` says that the form uses
+        none. ``file`` is the identity of the person the file belongs to, by path. Never raises for
+        what was submitted.
         """
         fields = list(fields)
         try:
@@ -82,7 +98,7 @@ class Verifier:
             return Verdict(refused.reason, {one.path: FieldVerdict.DECLARED for one in fields})
         return Verdict(None, verdicts, claims.jti, claims.form_id, key)
 
-    def _accepted(self, attestation: str | None, nonce: str | None) -> tuple[Claims, Jwk]:
+    def _accepted(self, attestation: str | None, nonce: SessionNonce) -> tuple[Claims, Jwk]:
         if not attestation:
             raise Refused(Reason.ABSENT)
         unverified = parse(attestation)
@@ -118,11 +134,11 @@ class Verifier:
         return exp
 
 
-def _is_of_session(claims: Claims, nonce: str | None) -> bool:
-    if nonce is None:
+def _is_of_session(claims: Claims, nonce: SessionNonce) -> bool:
+    if nonce is NO_NONCE:
         return not claims.has_submission_nonce
     written = claims.submission_nonce
-    if not isinstance(written, str):
+    if not nonce or not isinstance(written, str):
         return False
     return hmac.compare_digest(written.encode(), nonce.encode())
 

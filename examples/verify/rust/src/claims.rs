@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::token::json_object;
+
+/// Largest whole number that every language holds (RFC 8259 §6): 2^53 − 1.
+const MAX_WHOLE: f64 = 9_007_199_254_740_991.0;
 
 /// What an attestation says. Its issuer vouches for it; for whom it is, is still to be checked.
 pub(crate) struct Claims {
@@ -53,7 +56,7 @@ impl Claims {
 
     /// When it begins and ends, in Unix seconds, if both are whole numbers in this order.
     pub fn period(&self) -> Option<(i64, i64)> {
-        let time = |name| self.members.get(name)?.as_i64();
+        let time = |name| whole(self.members.get(name)?.as_number()?);
         let (begins_at, ends_at) = (time("iat")?, time("exp")?);
         (begins_at < ends_at).then_some((begins_at, ends_at))
     }
@@ -82,7 +85,7 @@ impl AttestedValue {
     fn parse(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(value) => Some(Self::Boolean(*value)),
-            Value::Number(value) => value.as_i64().map(Self::Integer),
+            Value::Number(value) => whole(value).map(Self::Integer),
             Value::String(value) => Some(Self::Text(value.clone())),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
         }
@@ -96,6 +99,13 @@ impl AttestedValue {
             Self::Text(value) => value.clone(),
         }
     }
+}
+
+/// A whole number that every language holds, however it is written: its nearest double counts.
+fn whole(number: &Number) -> Option<i64> {
+    let double = number.as_f64()?;
+    let is_whole = double.fract() == 0.0 && double.abs() <= MAX_WHOLE;
+    is_whole.then_some(double as i64)
 }
 
 fn text(members: &Map<String, Value>, name: &str) -> Option<String> {

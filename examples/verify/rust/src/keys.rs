@@ -1,10 +1,12 @@
 //! Step 3: the public keys of the configured issuer, and step 4, what they verify.
 
+use std::sync::{Arc, Mutex, MutexGuard};
+
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
 
-use crate::Reason;
 use crate::token::json_object;
+use crate::{Reason, lock};
 
 /// How long keys are kept, in seconds.
 const KEPT_SECS: i64 = 24 * 60 * 60;
@@ -15,8 +17,16 @@ const PAUSE_SECS: i64 = 60;
 
 /// The keys of one issuer, kept for a day at most and asked for once a minute at most.
 pub struct KeyCache<F> {
-    fetch: F,
-    keys: Vec<PublicKey>,
+    /// Held by whoever asks: the others who need its answer wait for the same one.
+    fetch: Mutex<F>,
+    /// Never held while somebody asks: those whose key is known wait for nobody.
+    kept: Mutex<Kept>,
+}
+
+/// What was read, and when.
+#[derive(Default)]
+struct Kept {
+    keys: Vec<Arc<PublicKey>>,
     read_at: Option<i64>,
     asked_at: Option<i64>,
 }
@@ -27,10 +37,8 @@ impl<F: FnMut() -> Option<Vec<u8>>> KeyCache<F> {
     /// attestation holds.
     pub fn new(fetch: F) -> Self {
         Self {
-            fetch,
-            keys: Vec::new(),
-            read_at: None,
-            asked_at: None,
+            fetch: Mutex::new(fetch),
+            kept: Mutex::default(),
         }
     }
 
@@ -39,29 +47,42 @@ impl<F: FnMut() -> Option<Vec<u8>>> KeyCache<F> {
     /// # Errors
     ///
     /// [`Reason::KeysUnavailable`] and [`Reason::UnknownKey`].
-    pub(crate) fn find(&mut self, kid: &str, now: i64) -> Result<&PublicKey, Reason> {
-        let is_known = self.is_fresh(now) && self.keys.iter().any(|key| key.kid == kid);
-        if !is_known {
-            self.refresh(now);
+    pub(crate) fn find(&self, kid: &str, now: i64) -> Result<Arc<PublicKey>, Reason> {
+        if let Ok(key) = self.kept().find(kid, now) {
+            return Ok(key);
         }
-        if !self.is_fresh(now) {
+        let mut fetch = lock(&self.fetch);
+        let found = self.kept().find(kid, now);
+        if found.is_ok() || !self.kept().may_ask(now) {
+            return found;
+        }
+        let keys = (*fetch)().and_then(|set| read_set(&set));
+        self.kept().answered(keys, now);
+        self.kept().find(kid, now)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        lock(&self.kept)
+    }
+}
+
+impl Kept {
+    fn find(&self, kid: &str, now: i64) -> Result<Arc<PublicKey>, Reason> {
+        if !is_less_ago(self.read_at, KEPT_SECS, now) {
             return Err(Reason::KeysUnavailable);
         }
         let key = self.keys.iter().find(|key| key.kid == kid);
-        key.ok_or(Reason::UnknownKey)
+        key.cloned().ok_or(Reason::UnknownKey)
     }
 
-    fn is_fresh(&self, now: i64) -> bool {
-        is_less_ago(self.read_at, KEPT_SECS, now)
+    fn may_ask(&self, now: i64) -> bool {
+        !is_less_ago(self.asked_at, PAUSE_SECS, now)
     }
 
-    /// Asks again, if it may. A set that cannot be read never takes the place of a good one.
-    fn refresh(&mut self, now: i64) {
-        if is_less_ago(self.asked_at, PAUSE_SECS, now) {
-            return;
-        }
+    /// A set that cannot be read never takes the place of a good one.
+    fn answered(&mut self, keys: Option<Vec<Arc<PublicKey>>>, now: i64) {
         self.asked_at = Some(now);
-        if let Some(keys) = (self.fetch)().and_then(|set| read_set(&set)) {
+        if let Some(keys) = keys {
             self.keys = keys;
             self.read_at = Some(now);
         }
@@ -74,13 +95,13 @@ fn is_less_ago(moment: Option<i64>, secs: i64, now: i64) -> bool {
 }
 
 /// The P-256 keys of a JWK Set; other entries are passed over.
-fn read_set(set: &[u8]) -> Option<Vec<PublicKey>> {
+fn read_set(set: &[u8]) -> Option<Vec<Arc<PublicKey>>> {
     let set = json_object(set)?;
     let entries = set.get("keys")?.as_array()?;
     let keys = entries
         .iter()
         .filter_map(|entry| PublicKey::parse(entry.as_object()?));
-    Some(keys.collect())
+    Some(keys.map(Arc::new).collect())
 }
 
 /// A P-256 key.

@@ -2,7 +2,9 @@
 //! its value is verified, edited by the person, or declared.
 //!
 //! ```
-//! use unefois_verify::{Field, KeyCache, SeenInMemory, Settings, Submission, verify};
+//! use unefois_verify::{
+//!     Field, KeyCache, SeenInMemory, SessionNonce, Settings, Submission, verify,
+//! };
 //!
 //! let settings: Settings = serde_json::from_str(
 //!     r#"{
@@ -11,11 +13,11 @@
 //!         "forms": {"cantine-valbourg": ["1"]}
 //!     }"#,
 //! )?;
-//! let mut keys = KeyCache::new(|| None); // reads <issuer>/.well-known/jwks.json
-//! let mut seen = SeenInMemory::default(); // or a table of the back-office
+//! let keys = KeyCache::new(|| None); // reads <issuer>/.well-known/jwks.json
+//! let seen = SeenInMemory::default(); // or a table of the back-office
 //! let fields = [Field::new("identite.prenoms", "Zoé")];
-//! let submission = Submission::of(Some("eyJ…"), &fields, 1_796_115_600);
-//! let report = verify(&submission, &settings, &mut keys, &mut seen);
+//! let submission = Submission::of(Some("eyJ…"), SessionNonce::Unused, &fields, 1_796_115_600);
+//! let report = verify(&submission, &settings, &keys, &seen);
 //! assert_eq!(report.reason.map(|reason| reason.code()), Some("malformed"));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
@@ -38,4 +40,11 @@ pub use compare::Field;
 pub use keys::KeyCache;
 pub use outcome::{Accepted, Reason, Report, Verdict};
 pub use seen::{Seen, SeenInMemory};
-pub use verify::{Settings, Submission, verify};
+pub use verify::{SessionNonce, Settings, Submission, verify};
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What `mutex` holds. Nothing here panics while it holds one, so that what it holds is always whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

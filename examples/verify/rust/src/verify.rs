@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -23,13 +24,41 @@ pub struct Settings {
     pub forms: BTreeMap<String, Vec<String>>,
 }
 
+/// The nonce of a form, which the server wrote into the page and keeps in the session.
+#[derive(Clone, Copy)]
+pub enum SessionNonce<'a> {
+    /// The form uses none: an attestation that has one is for another.
+    Unused,
+    /// The form uses one, and the session has none left: no attestation is right.
+    Spent,
+    /// The one of the session, spent by this submission. An empty text is as good as none left.
+    Is(&'a str),
+}
+
+impl<'a> SessionNonce<'a> {
+    /// What is left in the session of a form that uses a nonce.
+    pub fn left(nonce: Option<&'a str>) -> Self {
+        nonce.map_or(Self::Spent, Self::Is)
+    }
+}
+
+impl fmt::Debug for SessionNonce<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Unused => "Unused",
+            Self::Spent => "Spent",
+            Self::Is(_) => "Is(…)",
+        })
+    }
+}
+
 /// A form that arrived. Untrusted.
 #[derive(Clone, Debug)]
 pub struct Submission<'a> {
     /// The hidden field `unefois_attestation`.
     pub attestation: Option<&'a str>,
-    /// Nonce the server wrote into the page and keeps in the session; spent by this submission.
-    pub session_nonce: Option<&'a str>,
+    /// Nonce of the form.
+    pub session_nonce: SessionNonce<'a>,
     /// The fields to look at.
     pub fields: &'a [Field],
     /// Identity of the person of the file, by path, where there is such a file.
@@ -39,11 +68,16 @@ pub struct Submission<'a> {
 }
 
 impl<'a> Submission<'a> {
-    /// A submission without a nonce and without a file.
-    pub fn of(attestation: Option<&'a str>, fields: &'a [Field], now: i64) -> Self {
+    /// A submission without a file.
+    pub fn of(
+        attestation: Option<&'a str>,
+        session_nonce: SessionNonce<'a>,
+        fields: &'a [Field],
+        now: i64,
+    ) -> Self {
         Self {
             attestation,
-            session_nonce: None,
+            session_nonce,
             fields,
             person: BTreeMap::new(),
             now,
@@ -56,8 +90,8 @@ impl<'a> Submission<'a> {
 pub fn verify<F: FnMut() -> Option<Vec<u8>>>(
     submission: &Submission<'_>,
     settings: &Settings,
-    keys: &mut KeyCache<F>,
-    seen: &mut impl Seen,
+    keys: &KeyCache<F>,
+    seen: &impl Seen,
 ) -> Report {
     let accepted = accept(submission, settings, keys, seen);
     let (reason, data, accepted) = match accepted {
@@ -76,8 +110,8 @@ pub fn verify<F: FnMut() -> Option<Vec<u8>>>(
 fn accept<F: FnMut() -> Option<Vec<u8>>>(
     submission: &Submission<'_>,
     settings: &Settings,
-    keys: &mut KeyCache<F>,
-    seen: &mut impl Seen,
+    keys: &KeyCache<F>,
+    seen: &impl Seen,
 ) -> Result<(Claims, Accepted), Reason> {
     let now = submission.now;
     let text = submission.attestation.filter(|text| !text.is_empty());
@@ -132,20 +166,25 @@ fn check_form(claims: &Claims, settings: &Settings) -> Result<(), Reason> {
 }
 
 /// Step 8: of the very page this session was served.
-fn check_nonce(claims: &Claims, session_nonce: Option<&str>) -> Result<(), Reason> {
-    match (claims.submission_nonce(), session_nonce) {
-        (None, None) => Ok(()),
-        (Some(Value::String(nonce)), Some(expected)) if nonce == expected => Ok(()),
-        _ => Err(Reason::SubmissionNonce),
+fn check_nonce(claims: &Claims, session_nonce: SessionNonce<'_>) -> Result<(), Reason> {
+    let written = claims.submission_nonce();
+    let is_expected = match session_nonce {
+        SessionNonce::Unused => written.is_none(),
+        SessionNonce::Spent | SessionNonce::Is("") => false,
+        SessionNonce::Is(expected) => written.and_then(Value::as_str) == Some(expected),
+    };
+    match is_expected {
+        true => Ok(()),
+        false => Err(Reason::SubmissionNonce),
     }
 }
 
-/// Step 11: of the person of the file, as far as both are known.
 /// A file that holds nothing says nothing of who it is about.
 fn is_blank(value: &str) -> bool {
     value.chars().all(char::is_whitespace)
 }
 
+/// Step 11: of the person of the file, as far as both are known.
 fn check_person(claims: &Claims, person: &BTreeMap<String, String>) -> Result<(), Reason> {
     let is_same = |(path, value): (&String, &String)| {
         let attested = claims.data.get(path);

@@ -7,17 +7,22 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get as at;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use unefois_verify::back_office::{BackOffice, Outside, fetch, router};
+use unefois_verify::back_office::{BackOffice, Fetch, Outside, fetch, router};
 use ureq::Agent;
 
 const NONCE: &str = "k3-Tq_9pVbX2mN8sLw0aZg";
+
+/// How long a test waits for another thread.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// A back-office on a free port, for as long as the test lives.
 struct Running {
@@ -42,6 +47,11 @@ fn attestation(id: &str) -> String {
 
 /// Starts one, which draws `texts` and then texts of no use.
 fn start(nonce: bool, texts: &'static [&str]) -> Running {
+    let set = vectors()["jwks"].to_string().into_bytes();
+    start_with(nonce, texts, Box::new(move || Some(set.clone())))
+}
+
+fn start_with(nonce: bool, texts: &'static [&str], fetch: Fetch) -> Running {
     let vectors = vectors();
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cantine/index.html");
     let configuration = json!({
@@ -55,11 +65,10 @@ fn start(nonce: bool, texts: &'static [&str]) -> Running {
             {"path": "quotient_familial.valeur", "name": "quotient_familial"},
         ],
     });
-    let set = vectors["jwks"].to_string().into_bytes();
     let log = Arc::new(Mutex::new(String::new()));
     let (written, texts) = (Arc::clone(&log), Mutex::new(texts.iter()));
     let outside = Outside {
-        fetch: Box::new(move || Some(set.clone())),
+        fetch,
         now,
         random_text: Box::new(move || texts.lock().unwrap().next().unwrap_or(&"-").to_string()),
         log: Box::new(move |line| written.lock().unwrap().push_str(line)),
@@ -70,8 +79,8 @@ fn start(nonce: bool, texts: &'static [&str]) -> Running {
 }
 
 fn serve(router: Router) -> SocketAddr {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = { runtime }.enable_io().build().unwrap();
         runtime.block_on(async {
@@ -105,11 +114,17 @@ fn submit(address: SocketAddr, cookie: &str, fields: &[(&str, &str)]) -> Vec<Str
 }
 
 fn get(address: SocketAddr, path: &str) -> (String, String) {
+    get_as(address, path, "")
+}
+
+/// The page and the cookie it sets, asked for with a cookie.
+fn get_as(address: SocketAddr, path: &str, cookie: &str) -> (String, String) {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .build()
         .into();
-    let mut response = agent.get(format!("http://{address}{path}")).call().unwrap();
+    let request = agent.get(format!("http://{address}{path}"));
+    let mut response = request.header("Cookie", cookie).call().unwrap();
     let cookie = response.headers().get("Set-Cookie");
     let cookie = cookie.map(|cookie| cookie.to_str().unwrap().to_owned());
     let page = response.body_mut().read_to_string().unwrap();
@@ -182,6 +197,58 @@ fn rejects_attestation_without_the_nonce_whatever_the_session() {
     for cookie in ["", "dossier=session", "dossier=unknown"] {
         assert_eq!(submit(address, cookie, &fields)[0], "submission_nonce");
     }
+}
+
+#[test]
+fn session_is_one_this_server_drew_and_no_other() {
+    let Running { address, .. } = start(true, &["session", NONCE, "second", "other-nonce"]);
+    let cookie = |named: &str| get_as(address, "/cantine/", named).1;
+    assert!(cookie("dossier=planted").starts_with("dossier=session;"));
+    assert!(cookie("dossier=session").starts_with("dossier=session;"));
+    assert!(cookie("dossier=planted").starts_with("dossier=second;"));
+}
+
+#[test]
+fn form_is_received_and_its_values_declared_while_keys_cannot_be_read() {
+    let Running { address, .. } = start_with(false, &[], Box::new(|| None));
+    let attestation = attestation("nominal");
+    let fields = [
+        ("nom_naissance", "LEBRETON-D'ŒUVRE"),
+        ("unefois_attestation", attestation.as_str()),
+    ];
+    let received = submit(address, "", &fields);
+    assert_eq!(received[0], "keys_unavailable");
+    assert_eq!(received[1], "identite.nom_naissance declared");
+}
+
+#[test]
+fn forms_are_served_and_received_while_keys_are_being_read() {
+    let (answer, is_answered) = mpsc::channel::<()>();
+    let (asked, is_asked) = mpsc::channel();
+    let fetch = move || {
+        asked.send(()).unwrap();
+        is_answered.recv_timeout(WAIT).unwrap();
+        None
+    };
+    let Running { address, .. } = start_with(true, &["session", NONCE], Box::new(fetch));
+    let (_, cookie) = get(address, "/cantine/");
+    let attestation = attestation("nonce-equal");
+    let waiting =
+        thread::spawn(move || submit(address, &cookie, &[("unefois_attestation", &attestation)]));
+    is_asked.recv_timeout(WAIT).unwrap();
+    let others = thread::spawn(move || {
+        assert_ne!(get(address, "/cantine/").1, "");
+        submit(address, "", &[])
+    });
+    let until = Instant::now() + WAIT / 2;
+    while !others.is_finished() && Instant::now() < until {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let are_answered_meanwhile = others.is_finished();
+    answer.send(()).unwrap();
+    assert!(are_answered_meanwhile);
+    assert_eq!(others.join().unwrap()[0], "absent");
+    assert_eq!(waiting.join().unwrap()[0], "keys_unavailable");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 use unefois_verify::{
-    Field, KeyCache, Reason, Report, Seen as _, SeenInMemory, Settings, Submission, verify,
+    Field, KeyCache, Reason, Report, Seen as _, SeenInMemory, SessionNonce, Settings, Submission,
+    verify,
 };
 
 #[derive(Deserialize)]
@@ -31,7 +32,8 @@ struct Case {
     now: Option<i64>,
     #[serde(default, deserialize_with = "given")]
     jwks: Option<Value>,
-    session_nonce: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    session_nonce: Option<Value>,
     #[serde(default)]
     seen: Vec<String>,
     #[serde(default)]
@@ -69,18 +71,21 @@ impl Vectors {
         let now = case.now.unwrap_or(self.now);
         let jwks = case.jwks.as_ref().unwrap_or(&self.jwks);
         let set = (!jwks.is_null()).then(|| jwks.to_string().into_bytes());
-        let mut keys = KeyCache::new(|| set.clone());
-        let mut seen = SeenInMemory::default();
+        let keys = KeyCache::new(|| set.clone());
+        let seen = SeenInMemory::default();
         for jti in &case.seen {
             seen.is_first(jti, i64::MAX, now);
         }
         let fields: Vec<_> = case.fields.iter().map(SubmittedField::to_field).collect();
-        let submission = Submission {
-            session_nonce: case.session_nonce.as_deref(),
-            person: case.file.clone(),
-            ..Submission::of(case.attestation.as_deref(), &fields, now)
+        let nonce = match &case.session_nonce {
+            None => SessionNonce::Unused,
+            Some(nonce) => SessionNonce::left(nonce.as_str()),
         };
-        verify(&submission, &self.settings, &mut keys, &mut seen)
+        let submission = Submission {
+            person: case.file.clone(),
+            ..Submission::of(case.attestation.as_deref(), nonce, &fields, now)
+        };
+        verify(&submission, &self.settings, &keys, &seen)
     }
 
     fn nominal(&self) -> Case {
@@ -148,10 +153,11 @@ fn rejects_the_same_attestation_the_second_time() {
     let vectors = vectors();
     let case = vectors.nominal();
     let set = vectors.jwks.to_string().into_bytes();
-    let mut keys = KeyCache::new(|| Some(set.clone()));
-    let mut seen = SeenInMemory::default();
-    let submission = Submission::of(case.attestation.as_deref(), &[], vectors.now);
-    let mut reason = || verify(&submission, &vectors.settings, &mut keys, &mut seen).reason;
+    let keys = KeyCache::new(|| Some(set.clone()));
+    let seen = SeenInMemory::default();
+    let attestation = case.attestation.as_deref();
+    let submission = Submission::of(attestation, SessionNonce::Unused, &[], vectors.now);
+    let reason = || verify(&submission, &vectors.settings, &keys, &seen).reason;
     assert_eq!(reason(), None);
     assert_eq!(reason(), Some(Reason::Replayed));
 }

@@ -17,6 +17,9 @@ pub enum Verdict {
     Declared,
 }
 
+/// What the session holds where the form uses a nonce: one, or `null` when none is left.
+type SessionNonce = Option<&'static str>;
+
 /// A submission, and what a verifier must make of it.
 #[derive(Serialize)]
 pub struct Case {
@@ -29,7 +32,7 @@ pub struct Case {
     #[serde(skip_serializing_if = "Option::is_none")]
     jwks: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    session_nonce: Option<&'static str>,
+    session_nonce: Option<SessionNonce>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     seen: Vec<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -133,9 +136,18 @@ impl Case {
         Self { jwks, ..self }
     }
 
-    /// Gives the session a nonce.
+    /// The form uses a nonce, and the session has this one.
     pub fn session_nonce(self, nonce: &'static str) -> Self {
-        let session_nonce = Some(nonce);
+        let session_nonce = Some(Some(nonce));
+        Self {
+            session_nonce,
+            ..self
+        }
+    }
+
+    /// The form uses a nonce, and the session has none left.
+    pub fn spent_nonce(self) -> Self {
+        let session_nonce = Some(None);
         Self {
             session_nonce,
             ..self

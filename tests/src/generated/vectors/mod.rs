@@ -16,6 +16,7 @@ mod identity;
 mod json;
 mod keys;
 mod nominal;
+mod numbers;
 mod rotation;
 mod shape;
 mod signature;
@@ -94,6 +95,7 @@ fn cases() -> Result<Vec<Case>> {
         signature::cases()?,
         tokens::cases()?,
         claims::cases()?,
+        numbers::cases()?,
         addressee::cases()?,
         time::cases()?,
         submission::cases()?,

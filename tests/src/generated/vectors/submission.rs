@@ -10,6 +10,7 @@ const NONCE: &str = "k3-Tq_9pVbX2mN8sLw0aZg";
 
 pub fn cases() -> Result<Vec<Case>> {
     let mut cases = nonces()?;
+    cases.extend(without_nonce()?);
     cases.extend(replays()?);
     Ok(cases)
 }
@@ -37,7 +38,7 @@ fn nonces() -> Result<Vec<Case>> {
         .session_nonce(NONCE),
         refused(
             "nonce-unexpected",
-            "an attestation with a nonce, a session without",
+            "an attestation with a nonce, for a form that uses none",
             with(NONCE)?,
         ),
         refused(
@@ -65,6 +66,70 @@ fn nonces() -> Result<Vec<Case>> {
         )
         .session_nonce(NONCE),
     ])
+}
+
+/// A form that uses no nonce, and a session that has none left: the same attestation is taken or refused.
+fn without_nonce() -> Result<Vec<Case>> {
+    let none = || Draft::usual("nonce-none").signed();
+    let null = with_null_nonce(&Draft::usual("nonce-none"))?;
+    let empty = Draft::usual("nonce-none").with_claims(json!({ "submission_nonce": "" }))?;
+    let given = Draft::usual("nonce-none").nonce(NONCE).signed()?;
+    let refused =
+        |id, title, attestation| Case::refused(id, title, attestation, "submission_nonce");
+    Ok(vec![
+        Case::taken(
+            "nonce-unused",
+            "a form that uses no nonce, an attestation without",
+            none()?,
+        ),
+        refused(
+            "nonce-unused-null",
+            "a form that uses no nonce, an attestation whose nonce is null",
+            null.clone(),
+        ),
+        refused(
+            "nonce-unused-empty",
+            "a form that uses no nonce, an attestation whose nonce is empty",
+            empty.clone(),
+        ),
+        refused(
+            "nonce-spent",
+            "a session that has no nonce left, an attestation without",
+            none()?,
+        )
+        .spent_nonce(),
+        refused(
+            "nonce-spent-given",
+            "a session that has no nonce left, an attestation with one",
+            given,
+        )
+        .spent_nonce(),
+        refused(
+            "nonce-spent-null",
+            "a session that has no nonce left, an attestation whose nonce is null",
+            null,
+        )
+        .spent_nonce(),
+        refused(
+            "nonce-session-empty",
+            "an empty text is no nonce: the session has none left, and the attestation is without",
+            none()?,
+        )
+        .session_nonce(""),
+        refused(
+            "nonce-both-empty",
+            "an empty text is no nonce, even where the attestation has the same",
+            empty,
+        )
+        .session_nonce(""),
+    ])
+}
+
+/// An attestation whose nonce is there and is `null`.
+fn with_null_nonce(draft: &Draft) -> Result<String> {
+    let mut payload = draft.payload()?;
+    payload["submission_nonce"] = Value::Null;
+    draft.with_payload(payload.to_string())
 }
 
 fn replays() -> Result<Vec<Case>> {

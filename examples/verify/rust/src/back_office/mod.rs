@@ -8,15 +8,15 @@ mod pages;
 mod server;
 mod sessions;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use serde_json::json;
 
 pub use self::configuration::{Configuration, DateNames, FormField, Place};
 pub use self::jwks::fetch;
 pub use self::server::router;
-use self::sessions::Nonces;
-use crate::{Field, KeyCache, Report, SeenInMemory, Submission, verify};
+use self::sessions::{Session, Sessions};
+use crate::{Field, KeyCache, Report, SeenInMemory, SessionNonce, Submission, lock, verify};
 
 /// What reads the keys of the configured issuer.
 pub type Fetch = Box<dyn FnMut() -> Option<Vec<u8>> + Send>;
@@ -42,16 +42,12 @@ pub struct Outside {
 /// A back-office with its keys, what it accepted, and its sessions.
 pub struct BackOffice {
     configuration: Configuration,
-    memory: Mutex<Memory>,
+    keys: KeyCache<Fetch>,
+    seen: SeenInMemory,
+    sessions: Mutex<Sessions>,
     now: fn() -> i64,
     random_text: RandomText,
     log: Log,
-}
-
-struct Memory {
-    keys: KeyCache<Fetch>,
-    seen: SeenInMemory,
-    nonces: Nonces,
 }
 
 impl BackOffice {
@@ -59,39 +55,32 @@ impl BackOffice {
     pub fn new(configuration: Configuration, outside: Outside) -> Self {
         Self {
             configuration,
-            memory: Mutex::new(Memory {
-                keys: KeyCache::new(outside.fetch),
-                seen: SeenInMemory::default(),
-                nonces: Nonces::default(),
-            }),
+            keys: KeyCache::new(outside.fetch),
+            seen: SeenInMemory::default(),
+            sessions: Mutex::default(),
             now: outside.now,
             random_text: outside.random_text,
             log: outside.log,
         }
     }
 
-    /// The nonce of a session, if the form uses one: the same for all its tabs.
-    fn nonce_of(&self, session: &str) -> Option<String> {
-        let draw = || self.memory().nonces.of(session, &self.random_text);
-        self.configuration.nonce.then(draw)
+    /// The session a browser names, or a new one.
+    fn open_session(&self, named: Option<&str>) -> Session {
+        lock(&self.sessions).open(named, &self.random_text)
     }
 
     /// Takes a form, whatever its attestation is worth. A real one keeps it here, with the
     /// attestation and the key of the report.
     fn receive(&self, form: &[(String, String)], session: Option<&str>) -> (Vec<Field>, Report) {
         let fields = self.configuration.read_fields(form);
-        let mut memory = self.memory();
-        // A session without a nonce left is no way around it: nothing equals one drawn now.
-        let nonce = self.configuration.nonce.then(|| {
-            let left = session.and_then(|session| memory.nonces.spend(session));
-            left.unwrap_or_else(&self.random_text)
-        });
-        let submission = Submission {
-            session_nonce: nonce.as_deref(),
-            ..Submission::of(attestation(form), &fields, (self.now)())
+        let left = session.and_then(|session| lock(&self.sessions).spend(session));
+        let nonce = match self.configuration.nonce {
+            true => SessionNonce::left(left.as_deref()),
+            false => SessionNonce::Unused,
         };
-        let Memory { keys, seen, .. } = &mut *memory;
-        let report = verify(&submission, &self.configuration.settings, keys, seen);
+        let submission = Submission::of(attestation(form), nonce, &fields, (self.now)());
+        let settings = &self.configuration.settings;
+        let report = verify(&submission, settings, &self.keys, &self.seen);
         self.log(&report);
         (fields, report)
     }
@@ -101,10 +90,6 @@ impl BackOffice {
         let reason = report.reason.map(|reason| reason.code());
         let line = json!({"event": "received", "form": form, "reason": reason});
         (self.log)(&line.to_string());
-    }
-
-    fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+use super::sessions::Session;
 use super::{BackOffice, pages};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -29,10 +30,9 @@ async fn send_form(State(office): State<Arc<BackOffice>>, headers: HeaderMap) ->
     if !office.configuration.nonce {
         return answer(HTML, pages::form(&page, &office.configuration, None));
     }
-    let session = session(&headers).map_or_else(&office.random_text, str::to_owned);
-    let nonce = office.nonce_of(&session);
-    let cookie = format!("{COOKIE_NAME}{session}; Path=/cantine/; HttpOnly; SameSite=Lax");
-    let page = pages::form(&page, &office.configuration, nonce.as_deref());
+    let Session { id, nonce } = office.open_session(session(&headers));
+    let cookie = format!("{COOKIE_NAME}{id}; Path=/cantine/; HttpOnly; SameSite=Lax");
+    let page = pages::form(&page, &office.configuration, Some(&nonce));
     ([(SET_COOKIE, cookie)], answer(HTML, page)).into_response()
 }
 

@@ -1,10 +1,17 @@
 use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
 use super::*;
 
 const DAY: i64 = KEPT_SECS;
+
+/// How long a test waits for another thread.
+const WAIT: Duration = Duration::from_secs(10);
 
 /// A point everybody knows: the base point of the curve.
 const X: &str = "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY";
@@ -50,7 +57,7 @@ impl Issuer {
 #[test]
 fn keys_are_asked_for_once_a_day() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     for now in [0, 1, DAY - 1] {
         assert!(cache.find("a", now).is_ok());
     }
@@ -62,7 +69,7 @@ fn keys_are_asked_for_once_a_day() {
 #[test]
 fn key_published_since_is_found_by_one_more_request() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     assert!(cache.find("a", 0).is_ok());
     issuer.publish(&["a", "b"]);
     assert!(cache.find("b", 100).is_ok());
@@ -73,7 +80,7 @@ fn key_published_since_is_found_by_one_more_request() {
 #[test]
 fn rejects_key_that_was_removed_once_the_set_is_read_again() {
     let issuer = Issuer::publishing(&["a", "b"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     assert!(cache.find("a", 0).is_ok());
     issuer.publish(&["b"]);
     assert_eq!(cache.find("c", 100).err(), Some(Reason::UnknownKey));
@@ -83,7 +90,7 @@ fn rejects_key_that_was_removed_once_the_set_is_read_again() {
 #[test]
 fn made_up_names_of_keys_make_one_request_a_minute() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     for now in 0..120 {
         let kid = format!("made-up-{now}");
         assert_eq!(cache.find(&kid, now).err(), Some(Reason::UnknownKey));
@@ -95,7 +102,7 @@ fn made_up_names_of_keys_make_one_request_a_minute() {
 #[test]
 fn kept_keys_verify_for_a_day_while_the_issuer_is_unreachable_and_no_longer() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     assert!(cache.find("a", 0).is_ok());
     issuer.fail();
     assert!(cache.find("a", DAY - 1).is_ok());
@@ -108,7 +115,7 @@ fn kept_keys_verify_for_a_day_while_the_issuer_is_unreachable_and_no_longer() {
 #[test]
 fn rejects_everything_while_no_key_was_ever_read_and_asks_once_a_minute() {
     let issuer = Issuer::default();
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     for now in 0..60 {
         assert_eq!(cache.find("a", now).err(), Some(Reason::KeysUnavailable));
     }
@@ -120,7 +127,7 @@ fn rejects_everything_while_no_key_was_ever_read_and_asks_once_a_minute() {
 #[test]
 fn answer_that_is_no_set_of_keys_never_takes_the_place_of_one() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     assert!(cache.find("a", 0).is_ok());
     for (minute, answer) in (1..).zip(["", "[]", "{}", "{\"keys\":{}}", "<html>"]) {
         issuer.answer(answer);
@@ -134,8 +141,53 @@ fn answer_that_is_no_set_of_keys_never_takes_the_place_of_one() {
 #[test]
 fn clock_that_was_put_back_makes_the_keys_be_read_again() {
     let issuer = Issuer::publishing(&["a"]);
-    let mut cache = issuer.cache();
+    let cache = issuer.cache();
     assert!(cache.find("a", 10 * DAY).is_ok());
     assert!(cache.find("a", 0).is_ok());
     assert_eq!(issuer.asked.get(), 2);
+}
+
+#[test]
+fn known_key_is_found_while_another_is_being_asked_for() {
+    let (asked, is_asked) = mpsc::channel();
+    let (answer, is_answered) = mpsc::channel::<()>();
+    let set = json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x": X, "y": Y}]});
+    let mut is_first = true;
+    let cache = KeyCache::new(move || {
+        if !std::mem::take(&mut is_first) {
+            asked.send(()).unwrap();
+            is_answered.recv_timeout(WAIT).unwrap();
+        }
+        Some(set.to_string().into_bytes())
+    });
+    assert!(cache.find("a", 0).is_ok());
+    thread::scope(|scope| {
+        let made_up = scope.spawn(|| cache.find("made-up", 100).err());
+        is_asked.recv_timeout(WAIT).unwrap();
+        let known = scope.spawn(|| cache.find("a", 100).is_ok());
+        let until = Instant::now() + WAIT / 2;
+        while !known.is_finished() && Instant::now() < until {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let is_found_meanwhile = known.is_finished();
+        answer.send(()).unwrap();
+        assert!(is_found_meanwhile && known.join().unwrap());
+        assert_eq!(made_up.join().unwrap(), Some(Reason::UnknownKey));
+    });
+}
+
+#[test]
+fn forms_that_come_together_wait_for_one_answer() {
+    let asked = AtomicUsize::new(0);
+    let set = json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x": X, "y": Y}]});
+    let cache = KeyCache::new(|| {
+        asked.fetch_add(1, Ordering::Relaxed);
+        thread::sleep(Duration::from_millis(50));
+        Some(set.to_string().into_bytes())
+    });
+    thread::scope(|scope| {
+        let found = [(); 8].map(|()| scope.spawn(|| cache.find("a", 0).is_ok()));
+        assert!(found.into_iter().all(|found| found.join().unwrap()));
+    });
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
 }
