@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Unefois\Verify;
 
-/** States in files of a folder that nobody else may read, each locked while it changes. */
+/** States in files of a folder that nobody else may read, each changed by one request at a time. */
 final readonly class FileStore implements Store
 {
     /** @throws \RuntimeException the folder cannot be made, or others may enter it */
@@ -22,20 +22,50 @@ final readonly class FileStore implements Store
 
     public function change(string $name, callable $change): array
     {
-        $file = fopen("{$this->folder}/{$name}.json", 'c+b');
-        if ($file === false || !flock($file, LOCK_EX)) {
-            throw new \RuntimeException('A state cannot be read.');
+        $lock = fopen("{$this->folder}/{$name}.lock", 'cb');
+        if ($lock === false || !flock($lock, LOCK_EX)) {
+            throw new \RuntimeException('A state cannot be locked.');
         }
         try {
-            $written = json_decode((string) stream_get_contents($file), true);
-            $state = $change(is_array($written) ? $written : []);
-            $text = json_encode($state, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
-            if (!ftruncate($file, 0) || !rewind($file) || fwrite($file, $text) !== strlen($text)) {
-                throw new \RuntimeException('A state cannot be written.');
+            $kept = $this->read($name);
+            $state = $change($kept);
+            if ($state !== $kept) {
+                $this->replace($name, $state);
             }
             return $state;
         } finally {
-            fclose($file);
+            fclose($lock);
+        }
+    }
+
+    /**
+     * A state that cannot be read is no empty one: what was accepted before would be accepted again.
+     *
+     * @return array<string, mixed>
+     */
+    private function read(string $name): array
+    {
+        $path = "{$this->folder}/{$name}.json";
+        if (!is_file($path)) {
+            return [];
+        }
+        $state = json_decode((string) file_get_contents($path), true);
+        return is_array($state) ? $state : throw new \RuntimeException('A state cannot be read.');
+    }
+
+    /**
+     * The new state takes the place of the former in one step: a server that stops halfway leaves one of the two.
+     *
+     * @param array<string, mixed> $state
+     */
+    private function replace(string $name, array $state): void
+    {
+        $path = "{$this->folder}/{$name}.json";
+        $text = json_encode($state, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
+        $file = fopen("{$path}.new", 'wb');
+        $isWritten = $file !== false && fwrite($file, $text) === strlen($text) && fsync($file) && fclose($file);
+        if (!$isWritten || !rename("{$path}.new", $path)) {
+            throw new \RuntimeException('A state cannot be written.');
         }
     }
 }

@@ -23,8 +23,33 @@ final readonly class KeyCache implements Keys
 
     public function find(string $kid): ?array
     {
-        $state = $this->store->change('keys', fn (array $kept): array => $this->refreshed($kept, $kid));
+        $state = $this->kept();
+        if (!$this->isFresh($state) || self::named($kid, $state['keys']) === null) {
+            // One request asks at a time. Those whose key is known wait for none of them.
+            $this->store->change('asking', function () use ($kid, &$state): array {
+                $state = $this->refreshed($this->kept(), $kid);
+                $this->store->change('keys', static fn (): array => $state);
+                return [];
+            });
+        }
         return self::named($kid, $state['keys'] ?? throw new KeysUnavailable());
+    }
+
+    /** @return array<string, mixed> */
+    private function kept(): array
+    {
+        return $this->store->change('keys', static fn (array $kept): array => $kept);
+    }
+
+    /**
+     * A clock that went back does not make keys last.
+     *
+     * @param array<string, mixed> $state
+     */
+    private function isFresh(array $state): bool
+    {
+        $age = ($this->clock)() - ($state['fetched_at'] ?? -INF);
+        return $age >= 0 && $age < self::DAY_SECS;
     }
 
     /**
@@ -35,9 +60,7 @@ final readonly class KeyCache implements Keys
     {
         $now = ($this->clock)();
         $mayAsk = $now >= ($state['next_attempt_at'] ?? $now);
-        $age = $now - ($state['fetched_at'] ?? -INF);
-        // A clock that went back does not make keys last.
-        if ($age < 0 || $age >= self::DAY_SECS) {
+        if (!$this->isFresh($state)) {
             unset($state['keys'], $state['fetched_at']);
             return $mayAsk ? $this->asked($state, $now) : $state;
         }

@@ -117,6 +117,21 @@ return [
             throws(\RuntimeException::class, static fn () => Jwks::fetch($address));
         }
     },
+    'known key is found while another is being asked for' => static function () use ($old): void {
+        $edge = new Edge($old);
+        $store = new LockWatch();
+        $cache = $edge->cacheOver($store);
+        $cache->find('old');
+        $heldWhileAsking = null;
+        $edge->answering = static function () use ($store, &$heldWhileAsking): void {
+            $heldWhileAsking = $store->held;
+        };
+        same(null, $cache->find('invented'));
+        same(['asking'], $heldWhileAsking);
+        $store->taken = [];
+        same($old->jwk(), $cache->find('old'));
+        same(['keys'], $store->taken);
+    },
     'keys in files outlive a request' => static function () use ($old): void {
         $folder = Stack::folder();
         $edge = new Edge($old);

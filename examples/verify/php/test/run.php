@@ -14,6 +14,7 @@ require __DIR__ . '/../autoload.php';
 require __DIR__ . '/support.php';
 require __DIR__ . '/Issuer.php';
 require __DIR__ . '/Edge.php';
+require __DIR__ . '/LockWatch.php';
 require __DIR__ . '/Stack.php';
 
 // A warning is a failure: a back-office would answer something else than what was meant.
@@ -28,7 +29,7 @@ $names = array_map(static fn ($signatures): string => $signatures::name(), Signa
 echo 'signatures checked by: ', implode(', ', $names), "\n";
 
 [$passed, $failed] = [0, 0];
-foreach (['vectors', 'verifier', 'comparison', 'keys', 'back-office'] as $group) {
+foreach (['vectors', 'verifier', 'comparison', 'keys', 'store', 'back-office'] as $group) {
     foreach (require __DIR__ . "/{$group}.php" as $sentence => $test) {
         try {
             $test();
