@@ -1,6 +1,7 @@
 //! Step 3: the public keys of the configured issuer, and step 4, what they verify.
 
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
@@ -42,16 +43,23 @@ impl<F: FnMut() -> Option<Vec<u8>>> KeyCache<F> {
         }
     }
 
-    /// The key called `kid`, at the Unix time `now`.
+    /// The key called `kid`. How old the keys are is told by this machine's clock: the moment a form
+    /// was received may be long past.
     ///
     /// # Errors
     ///
     /// [`Reason::KeysUnavailable`] and [`Reason::UnknownKey`].
-    pub(crate) fn find(&self, kid: &str, now: i64) -> Result<Arc<PublicKey>, Reason> {
-        if let Ok(key) = self.kept().find(kid, now) {
+    pub(crate) fn find(&self, kid: &str) -> Result<Arc<PublicKey>, Reason> {
+        self.find_by(unix_time, kid)
+    }
+
+    fn find_by(&self, clock: impl Fn() -> i64, kid: &str) -> Result<Arc<PublicKey>, Reason> {
+        if let Ok(key) = self.kept().find(kid, clock()) {
             return Ok(key);
         }
         let mut fetch = lock(&self.fetch);
+        // Whoever asked meanwhile did so later than this call began.
+        let now = clock();
         let found = self.kept().find(kid, now);
         if found.is_ok() || !self.kept().may_ask(now) {
             return found;
@@ -87,6 +95,12 @@ impl Kept {
             self.read_at = Some(now);
         }
     }
+}
+
+/// Unix time in seconds.
+fn unix_time() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }
 
 /// A clock that was put back makes a moment of the future, which is no moment ago.

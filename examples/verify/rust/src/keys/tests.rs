@@ -54,15 +54,21 @@ impl Issuer {
     }
 }
 
+impl<F: FnMut() -> Option<Vec<u8>>> KeyCache<F> {
+    fn find_at(&self, kid: &str, now: i64) -> Result<Arc<PublicKey>, Reason> {
+        self.find_by(|| now, kid)
+    }
+}
+
 #[test]
 fn keys_are_asked_for_once_a_day() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
     for now in [0, 1, DAY - 1] {
-        assert!(cache.find("a", now).is_ok());
+        assert!(cache.find_at("a", now).is_ok());
     }
     assert_eq!(issuer.asked.get(), 1);
-    assert!(cache.find("a", DAY).is_ok());
+    assert!(cache.find_at("a", DAY).is_ok());
     assert_eq!(issuer.asked.get(), 2);
 }
 
@@ -70,10 +76,10 @@ fn keys_are_asked_for_once_a_day() {
 fn key_published_since_is_found_by_one_more_request() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     issuer.publish(&["a", "b"]);
-    assert!(cache.find("b", 100).is_ok());
-    assert!(cache.find("a", 100).is_ok());
+    assert!(cache.find_at("b", 100).is_ok());
+    assert!(cache.find_at("a", 100).is_ok());
     assert_eq!(issuer.asked.get(), 2);
 }
 
@@ -81,10 +87,10 @@ fn key_published_since_is_found_by_one_more_request() {
 fn rejects_key_that_was_removed_once_the_set_is_read_again() {
     let issuer = Issuer::publishing(&["a", "b"]);
     let cache = issuer.cache();
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     issuer.publish(&["b"]);
-    assert_eq!(cache.find("c", 100).err(), Some(Reason::UnknownKey));
-    assert_eq!(cache.find("a", 200).err(), Some(Reason::UnknownKey));
+    assert_eq!(cache.find_at("c", 100).err(), Some(Reason::UnknownKey));
+    assert_eq!(cache.find_at("a", 200).err(), Some(Reason::UnknownKey));
 }
 
 #[test]
@@ -93,8 +99,8 @@ fn made_up_names_of_keys_make_one_request_a_minute() {
     let cache = issuer.cache();
     for now in 0..120 {
         let kid = format!("made-up-{now}");
-        assert_eq!(cache.find(&kid, now).err(), Some(Reason::UnknownKey));
-        assert!(cache.find("a", now).is_ok());
+        assert_eq!(cache.find_at(&kid, now).err(), Some(Reason::UnknownKey));
+        assert!(cache.find_at("a", now).is_ok());
     }
     assert_eq!(issuer.asked.get(), 2);
 }
@@ -103,12 +109,12 @@ fn made_up_names_of_keys_make_one_request_a_minute() {
 fn kept_keys_verify_for_a_day_while_the_issuer_is_unreachable_and_no_longer() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     issuer.fail();
-    assert!(cache.find("a", DAY - 1).is_ok());
-    assert_eq!(cache.find("b", DAY - 1).err(), Some(Reason::UnknownKey));
+    assert!(cache.find_at("a", DAY - 1).is_ok());
+    assert_eq!(cache.find_at("b", DAY - 1).err(), Some(Reason::UnknownKey));
     for now in [DAY, DAY + 59, 2 * DAY] {
-        assert_eq!(cache.find("a", now).err(), Some(Reason::KeysUnavailable));
+        assert_eq!(cache.find_at("a", now).err(), Some(Reason::KeysUnavailable));
     }
 }
 
@@ -117,23 +123,23 @@ fn rejects_everything_while_no_key_was_ever_read_and_asks_once_a_minute() {
     let issuer = Issuer::default();
     let cache = issuer.cache();
     for now in 0..60 {
-        assert_eq!(cache.find("a", now).err(), Some(Reason::KeysUnavailable));
+        assert_eq!(cache.find_at("a", now).err(), Some(Reason::KeysUnavailable));
     }
     assert_eq!(issuer.asked.get(), 1);
     issuer.publish(&["a"]);
-    assert!(cache.find("a", 60).is_ok());
+    assert!(cache.find_at("a", 60).is_ok());
 }
 
 #[test]
 fn answer_that_is_no_set_of_keys_never_takes_the_place_of_one() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     for (minute, answer) in (1..).zip(["", "[]", "{}", "{\"keys\":{}}", "<html>"]) {
         issuer.answer(answer);
         let now = minute * 60;
-        assert_eq!(cache.find("b", now).err(), Some(Reason::UnknownKey));
-        assert!(cache.find("a", now).is_ok(), "{answer}");
+        assert_eq!(cache.find_at("b", now).err(), Some(Reason::UnknownKey));
+        assert!(cache.find_at("a", now).is_ok(), "{answer}");
     }
     assert_eq!(issuer.asked.get(), 6);
 }
@@ -142,8 +148,8 @@ fn answer_that_is_no_set_of_keys_never_takes_the_place_of_one() {
 fn clock_that_was_put_back_makes_the_keys_be_read_again() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
-    assert!(cache.find("a", 10 * DAY).is_ok());
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 10 * DAY).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     assert_eq!(issuer.asked.get(), 2);
 }
 
@@ -160,11 +166,11 @@ fn known_key_is_found_while_another_is_being_asked_for() {
         }
         Some(set.to_string().into_bytes())
     });
-    assert!(cache.find("a", 0).is_ok());
+    assert!(cache.find_at("a", 0).is_ok());
     thread::scope(|scope| {
-        let made_up = scope.spawn(|| cache.find("made-up", 100).err());
+        let made_up = scope.spawn(|| cache.find_at("made-up", 100).err());
         is_asked.recv_timeout(WAIT).unwrap();
-        let known = scope.spawn(|| cache.find("a", 100).is_ok());
+        let known = scope.spawn(|| cache.find_at("a", 100).is_ok());
         let until = Instant::now() + WAIT / 2;
         while !known.is_finished() && Instant::now() < until {
             thread::sleep(Duration::from_millis(1));
@@ -186,8 +192,19 @@ fn forms_that_come_together_wait_for_one_answer() {
         Some(set.to_string().into_bytes())
     });
     thread::scope(|scope| {
-        let found = [(); 8].map(|()| scope.spawn(|| cache.find("a", 0).is_ok()));
+        let found = [(); 8].map(|()| scope.spawn(|| cache.find_at("a", 0).is_ok()));
         assert!(found.into_iter().all(|found| found.join().unwrap()));
     });
     assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn form_that_waited_for_keys_takes_those_that_were_read_meanwhile() {
+    let issuer = Issuer::publishing(&["a"]);
+    let cache = issuer.cache();
+    assert!(cache.find_at("a", 101).is_ok());
+    let time = Cell::new(100);
+    let clock = || time.replace(101);
+    assert!(cache.find_by(clock, "a").is_ok());
+    assert_eq!(issuer.asked.get(), 1);
 }
