@@ -419,16 +419,10 @@ fn late_event_undoes_no_newer_one_and_a_later_approval_gives_back() {
     let mut bench = Bench::private(options());
     revoke(&bench, 1_790_000_100, &[DATA]);
     assert_eq!(bench.event("datapass_stop")["habilitation"], "H70002");
-    // The approval that came before it, late; then the revocation once more.
+    // The approval that came before it, late.
     approve(&bench, 1_790_000_099, &[DATA]);
     assert_eq!(bench.event("datapass")["changed"], 0);
     assert!(!asks_data(&bench));
-    revoke(&bench, 1_790_000_100, &[DATA]);
-    let lines = bench.events_until("datapass");
-    assert!(
-        lines.iter().all(|line| line["event"] != "datapass_stop"),
-        "{lines:#?}"
-    );
     approve(&bench, 1_790_000_101, &[DATA]);
     let lines = bench.events_until("datapass_resumed");
     let approved = lines
@@ -470,6 +464,115 @@ fn late_event_undoes_no_newer_one_and_a_later_approval_gives_back() {
         (&line["level"], &line["demarches"]),
         (&json!("info"), &json!([]))
     );
+}
+
+/// The skeleton of a habilitation, as whoever holds the secret reads it.
+fn skeleton(bench: &Bench, numero: &str) -> Answer {
+    let path = format!("/v1/datapass/skeleton/{numero}");
+    let key = format!("HMAC {}", signed(SECRET, format!("GET {path}").as_bytes()));
+    let url = format!("{}{path}", bench.addresses().edge_base);
+    let headers = [("authorization", key.as_str())];
+    Client::new().request("GET", &url, &headers, &[]).unwrap()
+}
+
+/// Sends an event that replaces the canteen's habilitation by one that grants less, and takes what is written about
+/// it: the alert, and how many habilitations changed.
+fn replace(bench: &mut Bench) -> (Value, Value) {
+    let listed = [(DATA, "obsolete"), (70350, "active")];
+    tell(bench, "approve", 1_790_000_200, &listed);
+    let lines = bench.events_until("datapass_replaced");
+    let only = |name: &str| {
+        let mut found = lines.iter().filter(|line| line["event"] == name);
+        let line = found.next().unwrap().clone();
+        assert_eq!(found.next(), None, "{lines:#?}");
+        line
+    };
+    assert_eq!(only("datapass_approved")["habilitation"], "H70350");
+    let alert = only("datapass_replaced");
+    assert_eq!(
+        (&alert["level"], &alert["habilitation"]),
+        (&json!("error"), &json!("H70002"))
+    );
+    (without_time(&alert), only("datapass")["changed"].clone())
+}
+
+fn without_time(line: &Value) -> Value {
+    let mut line = line.clone();
+    line.as_object_mut().unwrap().remove("time");
+    line
+}
+
+#[test]
+fn event_sent_again_since_its_answer_was_lost_changes_nothing_and_alerts_again() {
+    let mut bench = Bench::private(options());
+    let (alert, changed) = replace(&mut bench);
+    assert_eq!(changed, 2);
+    let prepared = skeleton(&bench, "H70350").text();
+    assert!(prepared.contains("numero = \"H70350\""), "{prepared}");
+    assert_eq!(replace(&mut bench), (alert, json!(0)));
+    assert_eq!(skeleton(&bench, "H70350").text(), prepared);
+    // What gives back alerts nobody, however often it is said; the last line is a mark.
+    for _ in 0..2 {
+        approve(&bench, 1_790_000_300, &[70350]);
+    }
+    revoke(&bench, 1_790_000_400, &[99001]);
+    let lines = bench.events_until("datapass_stop");
+    let names: Vec<_> = lines.iter().map(|line| &line["event"]).collect();
+    let approved = ["datapass", "datapass_approved"];
+    assert_eq!(
+        names,
+        [approved, approved, ["datapass", "datapass_stop"]].concat()
+    );
+    let mut browser = Browser::new(&bench);
+    let page = browser.reach_release(&Tab::open(), QUOTIENT, "camille");
+    assert!(!page.ids().contains(&"adresse"), "{:?}", page.ids());
+}
+
+#[test]
+fn event_that_could_not_be_written_is_taken_whole_when_it_is_sent_again() {
+    let mut bench = Bench::private(options());
+    bench.bind_stops(false).unwrap();
+    bench.restart_edge().unwrap();
+    let listed = [(DATA, "obsolete"), (70350, "active")];
+    let body = event("approve", 1_790_000_200, &listed);
+    assert_eq!(send(&bench, &body).status, 503);
+    let lines = bench.events_until("datapass_refused");
+    let names = ["datapass", "datapass_approved", "datapass_replaced"];
+    let is_told = |line: &Value| names.iter().any(|name| line["event"] == *name);
+    assert!(!lines.iter().any(is_told), "{lines:#?}");
+    bench.bind_stops(true).unwrap();
+    bench.restart_edge().unwrap();
+    assert_eq!(replace(&mut bench).1, 2);
+    assert_eq!(skeleton(&bench, "H70350").status, 200);
+}
+
+#[test]
+fn skeleton_too_large_to_be_kept_holds_no_stop_back() {
+    let mut bench = Bench::private(options());
+    let mut told: Value = serde_json::from_str(&event(
+        "approve",
+        1_790_000_200,
+        &[(DATA, "revoked"), (70350, "active")],
+    ))
+    .unwrap();
+    let scopes: Vec<String> = (0..200).map(|at| format!("{at:0>100}")).collect();
+    let listed = told["data"]["authorizations"].as_array_mut().unwrap();
+    listed[1]["data"]["scopes"] = json!(scopes);
+    for id in 70351..70359 {
+        let mut other = listed[1].clone();
+        other["id"] = json!(id);
+        listed.push(other);
+    }
+    let answer = send(&bench, &told.to_string());
+    assert_eq!(
+        answer.status,
+        200,
+        "{:#?}",
+        bench.events_until("datapass_refused")
+    );
+    assert_eq!(bench.event("datapass_stop")["habilitation"], "H70002");
+    assert!(!asks_data(&bench));
+    assert_eq!(skeleton(&bench, "H70350").status, 404);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use worker::{Request, Response};
 
 use super::Visit;
 use crate::adapters::log::{Event, Level};
-use crate::adapters::stops::{self, Changed};
+use crate::adapters::stops::{self, Taken};
 use crate::answer::{Answer, Audience};
 use crate::body;
 
@@ -37,13 +37,13 @@ fn read(
 
 async fn take(visit: &Visit, webhook: &Webhook) -> worker::Result<Response> {
     let effect = webhook.effect();
-    let changed = match effect.standings.is_empty() {
+    let taken = match effect.standings.is_empty() {
         true => Ok(Vec::new()),
         false => stops::remember(&visit.env, effect.clone()).await,
     };
-    match changed {
-        Ok(changed) => {
-            tell(visit, webhook, &effect, &changed);
+    match taken {
+        Ok(taken) => {
+            tell(visit, webhook, &effect, &taken);
             Answer::new(200, Audience::Nobody)?.json(&json!({}))
         }
         // DataPass counts a failure, and its operators see it too.
@@ -71,20 +71,20 @@ fn told(level: Level, status: u16, code: &'static str) {
         .write();
 }
 
-fn tell(visit: &Visit, webhook: &Webhook, effect: &Effect, changed: &[Changed]) {
+fn tell(visit: &Visit, webhook: &Webhook, effect: &Effect, taken: &[Taken]) {
     let name = match webhook {
         Webhook::Test => "test",
         Webhook::Notice(notice) => notice.event.name(),
     };
     Event::new(Level::Info, "datapass")
         .with("name", name)
-        .with("changed", changed.len())
+        .with("changed", taken.iter().filter(|it| !it.is_again).count())
         .write();
     if let Webhook::Notice(notice) = webhook {
         tell_approved(notice, effect);
     }
-    for changed in changed {
-        tell_changed(visit, changed);
+    for taken in taken {
+        tell_taken(visit, taken);
     }
 }
 
@@ -98,14 +98,15 @@ fn tell_approved(notice: &Notice, effect: &Effect) {
     }
 }
 
-/// The operator must act where a démarche of theirs lost something.
-fn tell_changed(visit: &Visit, changed: &Changed) {
-    let demarches = visit.settings.deployment.demarches_under(&changed.numero);
-    let event = match (changed.before.as_deref(), changed.after.as_str()) {
+/// The operator must act where a démarche of theirs lost something. They are told again of what is sent again: the
+/// first time may have been lost with the answer.
+fn tell_taken(visit: &Visit, taken: &Taken) {
+    let demarches = visit.settings.deployment.demarches_under(&taken.numero);
+    let event = match (taken.before.as_deref(), taken.after.as_str()) {
         (_, "revoked") => "datapass_stop",
         (_, "replaced") => "datapass_replaced",
+        (None | Some("active"), _) => return,
         (Some(_), _) => "datapass_resumed",
-        (None, _) => return,
     };
     let level = match event {
         "datapass_resumed" => Level::Info,
@@ -113,7 +114,7 @@ fn tell_changed(visit: &Visit, changed: &Changed) {
         _ => Level::Error,
     };
     Event::new(level, event)
-        .with("habilitation", changed.numero.as_str())
+        .with("habilitation", taken.numero.as_str())
         .with("demarches", demarches)
         .write();
 }

@@ -30,10 +30,10 @@ const DEPLOYMENT: &str = "deployment.json";
 pub(super) struct Edge {
     process: Process,
     environment: BTreeMap<String, String>,
-    configuration: PathBuf,
+    configuration: Configuration,
+    file: PathBuf,
     folder: PathBuf,
     readyz: String,
-    statuses: &'static [u16],
 }
 
 impl Edge {
@@ -65,20 +65,15 @@ impl Edge {
             };
         }
         let readyz = format!("http://127.0.0.1:{}/readyz", ports.edge);
-        // Without the binding it runs and says that it is not ready.
-        let statuses: &'static [u16] = match options.is_stops_bound {
-            true => &[200],
-            false => &[200, 503],
-        };
         let mut process = Process::start("edge", &workerd(&file, &environment)?, folder)?;
-        wait_until_ready(&mut process, &readyz, statuses)?;
+        wait_until_ready(&mut process, &readyz, &configuration)?;
         Ok(Self {
             process,
             environment,
-            configuration: file,
+            configuration,
+            file,
             folder: folder.to_path_buf(),
             readyz,
-            statuses,
         })
     }
 
@@ -90,16 +85,30 @@ impl Edge {
         self.process.is_running()
     }
 
+    pub(super) fn bind_stops(&mut self, is_bound: bool) -> Result<()> {
+        self.configuration.is_stops_bound = is_bound;
+        Ok(fs::write(&self.file, self.configuration.to_text())?)
+    }
+
     pub(super) fn restart(&mut self) -> Result<()> {
         self.process.kill();
-        let command = workerd(&self.configuration, &self.environment)?;
+        let command = workerd(&self.file, &self.environment)?;
         let log = self.process.log().clone();
         self.process = Process::start_with_log("edge", &command, &self.folder, log)?;
-        wait_until_ready(&mut self.process, &self.readyz, self.statuses)
+        wait_until_ready(&mut self.process, &self.readyz, &self.configuration)
     }
 }
 
-fn wait_until_ready(process: &mut Process, readyz: &str, statuses: &[u16]) -> Result<()> {
+fn wait_until_ready(
+    process: &mut Process,
+    readyz: &str,
+    configuration: &Configuration,
+) -> Result<()> {
+    // Without the binding it runs and says that it is not ready.
+    let statuses: &[u16] = match configuration.is_stops_bound {
+        true => &[200],
+        false => &[200, 503],
+    };
     let mut client = Client::new();
     process.wait_until(READY_LIMIT, |_| {
         client

@@ -147,6 +147,15 @@ impl Stack {
         self.edge.restart()
     }
 
+    /// Binds the edge to the object of the stops, or no longer, from its next start on.
+    ///
+    /// # Errors
+    ///
+    /// Its configuration cannot be written.
+    pub fn bind_stops(&mut self, is_bound: bool) -> Result<()> {
+        self.edge.bind_stops(is_bound)
+    }
+
     /// Switches faults of the sandbox on, and all others off. `name@source` strikes one source only.
     ///
     /// # Errors

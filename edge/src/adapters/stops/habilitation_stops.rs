@@ -12,7 +12,7 @@ use worker::{
     DurableObject, Env, Request, Response, ScheduledTime, State, Storage, durable_object,
 };
 
-use super::{Changed, Question, Skeleton};
+use super::{Question, Skeleton, Taken};
 use crate::adapters::clock;
 
 const STANDING: &str = "standing/";
@@ -55,32 +55,42 @@ impl HabilitationStops {
         &self,
         standings: BTreeMap<String, Standing>,
         skeleton: Option<Skeleton>,
-    ) -> worker::Result<Vec<Changed>> {
+    ) -> worker::Result<Vec<Taken>> {
         let storage = self.state.storage();
-        let mut changed = Vec::new();
+        let mut taken = Vec::new();
+        let values = js_sys::Object::new();
         // Nothing but storage is awaited between a read and its write: anything else would let
         // another event in between them.
         for (numero, standing) in standings {
             let known: Option<Standing> = read(&storage, STANDING, &numero).await?;
-            if !standing.supersedes(known.as_ref()) {
+            // One already known may be sent again because nobody heard that it was taken.
+            let is_again = known.as_ref() == Some(&standing);
+            if !is_again && !standing.supersedes(known.as_ref()) {
                 continue;
             }
-            write(&storage, STANDING, &numero, &standing).await?;
-            changed.push(Changed {
+            put(&values, STANDING, &numero, &standing)?;
+            if let Some(skeleton) = &skeleton {
+                put(&values, SKELETON, &numero, skeleton)?;
+            }
+            taken.push(Taken {
                 numero,
                 before: known.map(|known| known.state.code().to_owned()),
                 after: standing.state.code().to_owned(),
+                is_again,
             });
         }
-        if let Some(skeleton) = skeleton {
-            for changed in &changed {
-                write(&storage, SKELETON, &changed.numero, &skeleton).await?;
-            }
-            if storage.get_alarm().await?.is_none() {
-                storage.set_alarm(alarm_at(skeleton.expires_at)).await?;
-            }
+        if taken.is_empty() {
+            return Ok(taken);
         }
-        Ok(changed)
+        // Before what it is set for: without it a skeleton would be kept for ever.
+        if let Some(skeleton) = skeleton
+            && storage.get_alarm().await?.is_none()
+        {
+            storage.set_alarm(alarm_at(skeleton.expires_at)).await?;
+        }
+        // All or nothing: 128 keys is the most the platform writes at once, and two a habilitation are as many.
+        storage.put_multiple_raw(values).await?;
+        Ok(taken)
     }
 
     async fn recall(
@@ -135,14 +145,16 @@ async fn read<T: serde::de::DeserializeOwned>(
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
-async fn write<T: serde::Serialize>(
-    storage: &Storage,
+/// Adds a value to those to write together.
+fn put<T: serde::Serialize>(
+    values: &js_sys::Object,
     prefix: &str,
     numero: &str,
     value: &T,
 ) -> worker::Result<()> {
     let text = serde_json::to_string(value)?;
-    storage.put(&format!("{prefix}{numero}"), text).await
+    js_sys::Reflect::set(values, &format!("{prefix}{numero}").into(), &text.into())?;
+    Ok(())
 }
 
 fn alarm_at(expires_at: i64) -> ScheduledTime {

@@ -28,6 +28,9 @@ const BINDING: &str = "STOPS";
 const OBJECT: &str = "habilitations";
 const FRESH_MILLIS: i64 = 3000;
 const SKELETON_SECS: i64 = 30 * 24 * 3600;
+/// The platform refuses a value of 128 KiB, in which a character may take two bytes; no file one would complete by
+/// hand is half as long.
+const MAX_SKELETON_BYTES: usize = 60 * 1024;
 
 thread_local! {
     static KNOWN: RefCell<Option<(i64, Rc<Standings>)>> = const { RefCell::new(None) };
@@ -38,21 +41,23 @@ thread_local! {
 #[derive(Debug)]
 pub struct StopsFault;
 
-/// A habilitation whose standing changed.
+/// A habilitation of which an event has the last word.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Changed {
+pub struct Taken {
     /// Its number.
     pub numero: String,
     /// Code of what it was, where anything was known.
     pub before: Option<String>,
     /// Code of what it is.
     pub after: String,
+    /// Whether that very word was known already.
+    pub is_again: bool,
 }
 
 /// What the object is asked.
 #[derive(Serialize, Deserialize)]
 enum Question {
-    /// Takes what supersedes what is known: answers with [`Changed`].
+    /// Takes what supersedes what is known, and what is known already: answers with [`Taken`].
     Remember {
         standings: BTreeMap<String, Standing>,
         skeleton: Option<Skeleton>,
@@ -103,17 +108,21 @@ pub async fn current(env: &Env, settings: &Settings) -> Result<Rc<Standings>, St
 ///
 /// # Errors
 /// [`StopsFault`] when the object did not answer.
-pub async fn remember(env: &Env, effect: Effect) -> Result<Vec<Changed>, StopsFault> {
+pub async fn remember(env: &Env, effect: Effect) -> Result<Vec<Taken>, StopsFault> {
     let expires_at = clock::now_secs() + SKELETON_SECS;
-    let skeleton = effect.skeleton.map(|text| Skeleton { text, expires_at });
+    // One that cannot be kept must not take a stop along.
+    let skeleton = effect
+        .skeleton
+        .filter(|text| text.len() <= MAX_SKELETON_BYTES)
+        .map(|text| Skeleton { text, expires_at });
     let question = Question::Remember {
         standings: effect.standings,
         skeleton,
     };
-    let changed = ask(env, &question).await;
+    let taken = ask(env, &question).await;
     CHANGES.set(CHANGES.get() + 1);
     KNOWN.set(None);
-    changed
+    taken
 }
 
 /// The skeleton made when `numero` was granted, if that was less than thirty days ago.
