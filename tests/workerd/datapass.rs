@@ -1,7 +1,7 @@
 //! The DataPass webhook: who is believed, and what a person meets when a habilitation is stopped under
 //! their feet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use unefois_tests::stack::{Options, Stack};
 
 use crate::bench::Bench;
 use crate::callback::{Way, check_page};
-use crate::nominal::{check_only_identity, values};
+use crate::nominal::{check_only_identity, part, values};
 
 const SECRET: &str = "valbourg-webhook-de-test-et-rien-d-autre";
 const PATH: &str = "/v1/datapass";
@@ -354,6 +354,121 @@ fn stopped_source_is_neither_asked_nor_released_and_the_rest_goes_on() {
     let found = values(&browser.redeem(&tab, &hand_off));
     check_only_identity(&found);
     assert!(!found.is_empty());
+}
+
+/// The paths a redemption gives, which are those its attestation vouches for, and its receipt.
+fn handed(redeemed: &Value) -> (BTreeSet<String>, String) {
+    let given = values(redeemed);
+    let given: BTreeSet<String> = given.into_iter().map(|(chemin, _)| chemin).collect();
+    let attested = part(redeemed["attestation"].as_str().unwrap(), 1);
+    let attested = attested["data"].as_object().unwrap().keys();
+    assert_eq!(attested.cloned().collect::<BTreeSet<_>>(), given);
+    let recu = redeemed["recu"].as_str().unwrap().replace('\u{a0}', " ");
+    (given, recu)
+}
+
+#[test]
+fn withholds_what_stopped_between_the_decision_and_the_redemption() {
+    let mut bench = Bench::private(options());
+    let mut browser = Browser::new(&bench);
+    let tab = Tab::open();
+    let page = browser.reach_release(&tab, QUOTIENT, "camille");
+    let hand_off = browser.accept_everything(&page);
+    // The same hand-off, before and after: nothing of it is spent.
+    let (given, recu) = handed(&browser.redeem(&tab, &hand_off));
+    assert_eq!(given.len(), 14);
+    assert!(recu.contains("650 €"), "{recu}");
+    revoke(&bench, 1_790_000_000, &[DATA]);
+    bench.events_until("datapass_stop");
+    let redeemed = browser.redeem(&tab, &hand_off);
+    check_only_identity(&values(&redeemed));
+    let (given, recu) = handed(&redeemed);
+    assert_eq!(given.len(), 8);
+    for (said, is_said) in [("LEFÈVRE", true), ("650", false), ("RUE DES LILAS", false)] {
+        assert_eq!(recu.contains(said), is_said, "{said}: {recu}");
+    }
+    assert_eq!(bench.event("redeemed")["fields"], 8);
+    // What one that replaces it does not grant either: the quotient stays, the address goes.
+    approve(&bench, 1_790_000_010, &[DATA]);
+    assert_eq!(values(&browser.redeem(&tab, &hand_off)).len(), 14);
+    tell(
+        &bench,
+        "approve",
+        1_790_000_020,
+        &[(DATA, "obsolete"), (70350, "active")],
+    );
+    let (given, _) = handed(&browser.redeem(&tab, &hand_off));
+    assert_eq!(given.len(), 11);
+    assert!(given.iter().all(|chemin| !chemin.starts_with("adresse.")));
+}
+
+#[test]
+fn withholds_again_what_was_stopped_at_the_decision_and_given_back_since() {
+    let bench = Bench::private(options());
+    let mut browser = Browser::new(&bench);
+    let tab = Tab::open();
+    let page = browser.reach_release(&tab, QUOTIENT, "camille");
+    revoke(&bench, 1_790_000_000, &[DATA]);
+    let hand_off = browser.accept_everything(&page);
+    approve(&bench, 1_790_000_010, &[DATA]);
+    check_only_identity(&values(&browser.redeem(&tab, &hand_off)));
+}
+
+#[test]
+fn rejects_redemption_of_which_nothing_is_left_and_not_that_of_who_sent_nothing() {
+    let mut bench = Bench::private(options());
+    let mut browser = Browser::new(&bench);
+    let [tab, other] = [Tab::open(), Tab::open()];
+    let page = browser.reach_release(&tab, QUOTIENT, "camille");
+    let hand_off = browser.accept_everything(&page);
+    let page = browser.reach_release(&other, QUOTIENT, "camille");
+    let refusal = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
+    let refused = browser.post("/v1/release", &refusal);
+    let refused = browser.hand_off(&refused);
+    revoke(&bench, 1_790_000_000, &[IDENTITY]);
+    let answer = browser.try_redeem(&tab, &hand_off);
+    assert_eq!(answer.status, 410);
+    assert_eq!(
+        answer.json().unwrap(),
+        json!({ "error": "habilitation_stopped" })
+    );
+    let line = bench.event("redeem_refused");
+    assert_eq!(
+        (&line["level"], &line["code"]),
+        (&json!("warn"), &json!("habilitation_stopped"))
+    );
+    assert_eq!(browser.redeem(&other, &refused)["champs"], json!([]));
+}
+
+#[test]
+fn rejects_redemption_while_the_stops_cannot_be_read_and_takes_the_same_hand_off_after() {
+    let mut bench = Bench::private(options());
+    let mut browser = Browser::new(&bench);
+    let [tab, other] = [Tab::open(), Tab::open()];
+    let page = browser.reach_release(&tab, QUOTIENT, "camille");
+    let hand_off = browser.accept_everything(&page);
+    let page = browser.reach_release(&other, QUOTIENT, "camille");
+    let refusal = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
+    let refused = browser.post("/v1/release", &refusal);
+    let refused = browser.hand_off(&refused);
+    bench.bind_stops(false).unwrap();
+    bench.restart_edge().unwrap();
+    bench.events_until("not_ready");
+    let answer = browser.try_redeem(&tab, &hand_off);
+    assert_eq!(answer.status, 500);
+    assert_eq!(
+        answer.json().unwrap(),
+        json!({ "error": "stops_unavailable" })
+    );
+    let line = bench.event("redeem_refused");
+    assert_eq!(
+        (&line["level"], &line["code"]),
+        (&json!("error"), &json!("stops_unavailable"))
+    );
+    assert_eq!(browser.redeem(&other, &refused)["champs"], json!([]));
+    bench.bind_stops(true).unwrap();
+    bench.restart_edge().unwrap();
+    assert_eq!(values(&browser.redeem(&tab, &hand_off)).len(), 14);
 }
 
 #[test]

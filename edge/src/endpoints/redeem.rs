@@ -4,7 +4,7 @@ use unefois_core::attestation::{
     AttestationClaims, Form, NonceFault, SubmissionNonce, UnsignedAttestation,
 };
 use unefois_core::cog::Names;
-use unefois_core::demarche::DemarcheChecked;
+use unefois_core::demarche::{DemarcheChecked, ScopesInForce};
 use unefois_core::jose::SignatureFault;
 use unefois_core::recu;
 use unefois_core::transaction::{HandOff, LogoutRequest, RedeemFault, open, seal};
@@ -95,13 +95,18 @@ async fn release(
         open::<HandOff>(&settings.sealing, &asked.hand_off).map_err(|_| RedeemFault::Refused)?;
     let now = clock::now_secs();
     let hand_off = opened.redeem(&asked.demarche, origin, &asked.verifier, now)?;
-    let names = names(hand_off);
-    let mut hand_off = hand_off.clone();
-    names.write_into(&mut hand_off.fields);
     let demarche = settings
         .deployment
         .demarche(&asked.demarche)
         .ok_or(RedeemFault::Refused)?;
+    let in_force = match hand_off.fields.is_empty() {
+        // Where nothing was sent nothing can have stopped: it must not fail where the stops cannot be read.
+        true => ScopesInForce::default(),
+        false => visit.in_force(demarche).await?,
+    };
+    let mut hand_off = hand_off.clone().still_in_force(&in_force)?;
+    let names = names(&hand_off);
+    names.write_into(&mut hand_off.fields);
     let attestation = match hand_off.fields.is_empty() {
         true => None,
         false => Some(attest(visit, demarche, &hand_off, nonce).await?),

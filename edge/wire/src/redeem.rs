@@ -19,7 +19,7 @@ pub struct RedeemRequest {
 /// Answer of `POST /v1/redeem`: only what the person released.
 ///
 /// A field that was declined, is unknown to its provider or could not be fetched is absent, and the
-/// three cases cannot be told apart.
+/// three cases cannot be told apart. So is one whose habilitation stopped since the person decided.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RedeemResponse {
     /// Reference the person may quote to the collectivité: `VB-7KQ2-M4XD`.

@@ -57,7 +57,7 @@ pub struct ExchangeTrace {
     /// Ce qui a été demandé, et à qui ; à l’étape `obtained` seulement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obtained: Option<Vec<TracedSource>>,
-    /// Ce que la personne a envoyé ; vide si elle n’a rien envoyé. À l’étape `released` seulement.
+    /// Ce que la personne a décidé d’envoyer ; vide si elle n’a rien envoyé. À l’étape `released` seulement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub released: Option<Vec<TracedRelease>>,
     /// Identifiant tiré au hasard, le même pour les deux lignes d’un parcours, et pour rien d’autre.
@@ -125,7 +125,7 @@ pub struct TracedProof {
     pub scopes: Vec<String>,
 }
 
-/// Ce qui est envoyé d’une source.
+/// Ce que la personne a décidé d’envoyer d’une source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -134,7 +134,7 @@ pub struct TracedRelease {
     pub source: String,
     /// Qui l’a donné.
     pub provider: String,
-    /// Chemins envoyés, sans leur valeur ni ceux de santé.
+    /// Chemins qu’elle a décidé d’envoyer, sans leur valeur ni ceux de santé.
     pub fields: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ use unefois_wire::ReleasedField;
 use super::payload::secret_text;
 use super::{Payload, PendingRelease};
 use crate::consent::ReleasedFields;
+use crate::demarche::ScopesInForce;
 use crate::error::Refusal;
 use crate::oidc::s256_challenge;
 use crate::sealing::{Opened, Purpose};
@@ -45,6 +46,8 @@ pub enum RedeemFault {
     Refused,
     /// It came too late.
     Expired,
+    /// Every habilitation of what was released has stopped since.
+    Stopped,
 }
 
 impl RedeemFault {
@@ -53,6 +56,7 @@ impl RedeemFault {
         match self {
             Self::Refused => "hand_off_refused",
             Self::Expired => "hand_off_expired",
+            Self::Stopped => "habilitation_stopped",
         }
     }
 
@@ -60,7 +64,7 @@ impl RedeemFault {
     pub fn status(self) -> u16 {
         match self {
             Self::Refused => 403,
-            Self::Expired => 410,
+            Self::Expired | Self::Stopped => 410,
         }
     }
 }
@@ -86,6 +90,24 @@ impl HandOff {
             jti,
             reference,
             issued_at: now,
+        }
+    }
+
+    /// The same without what is no longer in force: a habilitation may have stopped since the person decided. What
+    /// was withheld then stays withheld, whatever is in force now.
+    ///
+    /// # Errors
+    ///
+    /// [`RedeemFault::Stopped`] when nothing is left of what was released: the receipt of an empty hand-off would say
+    /// that the person chose to send nothing.
+    pub fn still_in_force(mut self, in_force: &ScopesInForce) -> Result<Self, RedeemFault> {
+        let had_fields = !self.fields.is_empty();
+        let has_identity = in_force.has_identity();
+        self.fields
+            .retain(|field| has_identity && in_force.cover(&field.chemin));
+        match had_fields && self.fields.is_empty() {
+            true => Err(RedeemFault::Stopped),
+            false => Ok(self),
         }
     }
 }
@@ -133,6 +155,9 @@ mod tests {
     use super::super::random_text;
     use super::super::release::tests::{SHOWN_AT, pending_release};
     use super::*;
+    use crate::datapass::{Standing, Standings, State};
+    use crate::demarche::{check, parse};
+    use crate::paris;
 
     const DECIDED_AT: i64 = SHOWN_AT + 60;
     const ORIGIN: &str = "https://www.valbourg.example";
@@ -198,5 +223,63 @@ mod tests {
     fn rejects_hand_off_after_two_minutes() {
         let fault = redeem("cantine", ORIGIN, &verifier(), DECIDED_AT + 120);
         assert_eq!(fault, Some(RedeemFault::Expired));
+    }
+
+    /// The nursery, whose data the collectivité's own token opens.
+    const CRECHE: &str = include_str!("../../../../examples/creche/demarche.toml");
+    const IDENTITY: &str = "H71003";
+    const DATA: &str = "H71004";
+
+    fn standing(state: State) -> Standing {
+        let fired_at = SHOWN_AT;
+        Standing { fired_at, state }
+    }
+
+    /// Paths left of what was released, once DataPass has told this of the habilitations.
+    fn left(released: &[&str], told: &[(&str, State)]) -> Result<Vec<String>, RedeemFault> {
+        let file = "creche";
+        let written = parse(CRECHE.parse::<toml::Table>().unwrap(), file).unwrap();
+        let demarche = check(written, file, paris::today(SHOWN_AT)).unwrap();
+        let told = told.iter();
+        let told = told.map(|(numero, state)| (*numero, standing(state.clone())));
+        let in_force = demarche.scopes_in_force(paris::today(SHOWN_AT), &Standings::of(told));
+        let mut given = hand_off().payload().clone();
+        let one = given.fields.remove(0);
+        given.fields = released
+            .iter()
+            .map(|chemin| ReleasedField {
+                chemin: (*chemin).to_owned(),
+                ..one.clone()
+            })
+            .collect();
+        let left = given.still_in_force(&in_force)?;
+        Ok(left.fields.into_iter().map(|field| field.chemin).collect())
+    }
+
+    #[test]
+    fn withholds_what_stopped_after_the_decision() {
+        const NAME: &str = "identite.nom_naissance";
+        const CHILD: &str = "eaje.enfants[0].prenoms";
+        const STREET: &str = "eaje.adresse.voie";
+        let released = [NAME, CHILD, STREET];
+        assert_eq!(left(&released, &[]).unwrap(), released);
+        let revoked = [(DATA, State::Revoked)];
+        assert_eq!(left(&released, &revoked).unwrap(), [NAME]);
+        let children = "cnav_participation_familiale_eaje_enfants".to_owned();
+        let replaced = [(DATA, State::Replaced([children].into()))];
+        assert_eq!(left(&released, &replaced).unwrap(), [NAME, CHILD]);
+        // One that was never asked for is no more given than at the decision.
+        assert_eq!(left(&[NAME, "adresse.voie"], &[]).unwrap(), [NAME]);
+    }
+
+    #[test]
+    fn rejects_hand_off_of_which_nothing_is_left_and_not_an_empty_one() {
+        let stopped = Err(RedeemFault::Stopped);
+        let released = ["eaje.adresse.voie"];
+        assert_eq!(left(&released, &[(DATA, State::Revoked)]), stopped);
+        // Without FranceConnect's nobody could be asked for, whoever's token opens the data.
+        assert_eq!(left(&released, &[(IDENTITY, State::Revoked)]), stopped);
+        let all = [(IDENTITY, State::Revoked), (DATA, State::Revoked)];
+        assert_eq!(left(&[], &all), Ok(Vec::new()));
     }
 }
