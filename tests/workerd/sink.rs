@@ -2,14 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use unefois_tests::journey::DEMARCHE;
-use unefois_tests::stack::Options;
+use unefois_tests::stack::{Options, bind_free};
 
 use crate::bench::{Bench, demarche};
 
@@ -36,6 +36,8 @@ pub enum Reply {
 /// A request that arrived whole.
 #[derive(Clone)]
 pub struct Received {
+    /// When it had.
+    pub at: Instant,
     /// Request line and headers, in lower case.
     pub head: String,
     /// Body.
@@ -50,11 +52,11 @@ pub struct Sink {
 impl Sink {
     /// An edge whose canteen sends its trace to an address that answers so.
     pub fn with_edge(reply: Reply) -> (Self, Bench) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = bind_free().unwrap();
         let port = listener.local_addr().unwrap().port();
         let received = Arc::default();
         let kept = Arc::clone(&received);
-        std::thread::spawn(move || serve(&listener, reply, &kept));
+        std::thread::spawn(move || listen(&listener, reply, &kept));
         (Self { received }, edge_sending_to(port))
     }
 
@@ -73,11 +75,19 @@ impl Sink {
         }
     }
 
-    /// The lines as JSON, as soon as there are `count` of them.
+    /// The lines as JSON, as soon as there are `count` of them: flow by flow, and in the order of the steps. One may
+    /// overtake another on the way.
     pub fn lines(&self, count: usize) -> Vec<Value> {
         let received = self.wait(count);
         let read = |received: &Received| serde_json::from_str(&received.line).unwrap();
-        received.iter().map(read).collect()
+        let mut lines: Vec<Value> = received.iter().map(read).collect();
+        let flow = |line: &Value| line["trace"]["correlation"].clone();
+        let flows: Vec<Value> = lines.iter().map(flow).collect();
+        lines.sort_by_key(|line| {
+            let place = flows.iter().position(|known| *known == flow(line));
+            (place, line["trace"]["step"].to_string())
+        });
+        lines
     }
 }
 
@@ -97,45 +107,49 @@ fn send_to_the_address(deployment: &mut Value) {
         json!({ "adresse": adresse, "secret": "TRACE_SECRET" });
 }
 
-fn serve(listener: &TcpListener, reply: Reply, received: &Mutex<Vec<Received>>) {
-    let mut kept_open = Vec::new();
-    for stream in listener.incoming() {
-        let mut stream = stream.unwrap();
-        let Some(request) = read(&mut stream) else {
-            continue;
-        };
-        received
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(request);
-        match reply {
-            Reply::Never => kept_open.push(stream),
-            Reply::Status(status) => {
-                let answer = format!(
-                    "HTTP/1.1 {status} X\r\ncontent-length: 0\r\nlocation: /elsewhere\r\nconnection: close\r\n\r\n"
-                );
-                let _ = stream.write_all(answer.as_bytes());
-            }
+/// Serves each connection on its own thread: one that is opened and says nothing keeps no other waiting.
+fn listen(listener: &TcpListener, reply: Reply, received: &Arc<Mutex<Vec<Received>>>) {
+    for stream in listener.incoming().flatten() {
+        let received = Arc::clone(received);
+        std::thread::spawn(move || serve(stream, reply, &received));
+    }
+}
+
+fn serve(mut stream: TcpStream, reply: Reply, received: &Mutex<Vec<Received>>) {
+    let Some(request) = read(&mut stream) else {
+        return;
+    };
+    received
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(request);
+    match reply {
+        Reply::Never => loop {
+            std::thread::park();
+        },
+        Reply::Status(status) => {
+            let answer = format!(
+                "HTTP/1.1 {status} X\r\ncontent-length: 0\r\nlocation: /elsewhere\r\nconnection: close\r\n\r\n"
+            );
+            let _ = stream.write_all(answer.as_bytes());
         }
     }
 }
 
 fn read(stream: &mut TcpStream) -> Option<Received> {
-    let mut bytes = Vec::new();
-    let mut buffer = [0; 4096];
-    loop {
-        let count = stream.read(&mut buffer).ok().filter(|count| *count > 0)?;
-        bytes.extend_from_slice(&buffer[..count]);
-        let text = String::from_utf8_lossy(&bytes);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        let head = head.to_ascii_lowercase();
-        let length = head.split("content-length: ").nth(1)?;
-        let length: usize = length.lines().next()?.parse().ok()?;
-        if body.len() >= length {
-            let line = body.to_owned();
-            return Some(Received { head, line });
-        }
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        let count = reader.read_line(&mut head).ok()?;
+        (count > 0).then_some(())?;
     }
+    head.make_ascii_lowercase();
+    let length = head.split("content-length: ").nth(1)?;
+    let mut body = vec![0; length.lines().next()?.parse().ok()?];
+    reader.read_exact(&mut body).ok()?;
+    Some(Received {
+        at: Instant::now(),
+        head,
+        line: String::from_utf8(body).ok()?,
+    })
 }

@@ -1,16 +1,18 @@
 //! The exchange trace: two signed lines a flow, to the collectivité or to the journal.
 
 use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use unefois_core::trace::TraceLine;
+use unefois_core::trace::{ATTEMPTS, TraceLine};
 use unefois_tests::client::Client;
 use unefois_tests::journey::{Browser, DEMARCHE, QUOTIENT, Tab};
+use unefois_tests::stack::{Options, bind_free};
 
 use crate::bench::Bench;
 use crate::nominal::{part, verified};
-use crate::sink::{Reply, SECRET, Sink, edge_sending_to};
+use crate::sink::{Received, Reply, SECRET, Sink, edge_sending_to};
 
 fn published_keys(bench: &Bench) -> Value {
     let url = format!("{}/.well-known/jwks.json", bench.addresses().edge_base);
@@ -63,6 +65,13 @@ fn address_receives_exactly_two_lines_a_flow() {
     assert_eq!(sources_of(&traces[0], "obtained"), ["identite", QUOTIENT]);
     assert_eq!(sources_of(&traces[1], "released"), ["identite", QUOTIENT]);
     assert_eq!(sources_of(&traces[3], "released"), ["identite"]);
+    let scopes = |at: usize| traces[0]["obtained"][at]["scopes"].as_array().unwrap();
+    assert!(scopes(0).contains(&json!("family_name")));
+    assert!(scopes(1).contains(&json!("cnaf_quotient_familial")));
+    for (trace, opened_by) in traces.iter().zip([2, 2, 1, 1]) {
+        let habilitations = &["H70001", "H70002"][..opened_by];
+        assert_eq!(trace["habilitations"], json!(habilitations));
+    }
     assert_eq!(traces[0]["demarche"]["id"], DEMARCHE);
     assert_eq!(traces[0]["issuer"], bench.addresses().edge_origin);
     let journal: Vec<String> = bench.lines();
@@ -133,7 +142,7 @@ fn rejects_attestation_given_as_a_trace_and_trace_altered_in_a_byte() {
 
 #[test]
 fn journal_receives_the_lines_when_the_file_names_no_address() {
-    let bench = Bench::private(unefois_tests::stack::Options::for_tests());
+    let bench = Bench::private(Options::for_tests());
     let redeemed = Browser::new(&bench).complete(&Tab::open(), QUOTIENT, "camille");
     let keys = published_keys(&bench);
     let lines = bench.traces(2);
@@ -148,7 +157,13 @@ fn journal_receives_the_lines_when_the_file_names_no_address() {
         );
     }
     assert_eq!(lines.len(), 2);
-    assert_eq!(lines[1]["trace"]["reference"], redeemed["reference"]);
+    let released = lines
+        .iter()
+        .find(|line| line["trace"]["step"] == "released");
+    assert_eq!(
+        released.unwrap()["trace"]["reference"],
+        redeemed["reference"]
+    );
 }
 
 #[test]
@@ -268,10 +283,8 @@ fn fallen_back(mut bench: Bench) -> (Vec<Value>, Vec<Value>) {
 
 #[test]
 fn line_nobody_takes_is_in_the_journal_with_an_alert() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    // No other test is given a port that was given once.
+    let free = bind_free().unwrap().local_addr().unwrap();
     let (lines, alerts) = fallen_back(edge_sending_to(free.port()));
     assert_eq!((lines.len(), alerts.len()), (2, 2));
     for alert in alerts {
@@ -297,7 +310,24 @@ fn address_in_breakdown_is_tried_three_times_and_one_that_refuses_once() {
             alerts.iter().all(|alert| alert["code"] == code),
             "{alerts:?}"
         );
-        assert_eq!(sink.wait(tries).len(), tries, "{status}");
+        let received = sink.wait(tries);
+        assert_eq!(received.len(), tries, "{status}");
+        for step in ["obtained", "released"] {
+            check_pauses(&received, step);
+        }
+    }
+}
+
+/// The tries of one line come one after another, each after its pause.
+fn check_pauses(received: &[Received], step: &str) {
+    let is_of_step = |received: &&Received| {
+        let line: Value = serde_json::from_str(&received.line).unwrap();
+        line["trace"]["step"] == step
+    };
+    let tries: Vec<_> = received.iter().filter(is_of_step).collect();
+    for (pair, attempt) in tries.windows(2).zip(&ATTEMPTS[1..]) {
+        let pause = Duration::from_millis(attempt.pause_millis.into());
+        assert!(pair[1].at - pair[0].at >= pause, "{step} {attempt:?}");
     }
 }
 
@@ -307,11 +337,13 @@ fn person_does_not_wait_for_an_address_that_never_answers() {
     let redeemed = Browser::new(&bench).complete(&Tab::open(), QUOTIENT, "camille");
     assert!(redeemed["attestation"].is_string());
     // The two lines are still on their way: the address has them and has said nothing.
-    assert_eq!(sink.wait(2).len(), 2);
+    sink.wait(2);
     assert!(
         bench
             .lines()
             .iter()
             .all(|line| !line.contains("trace_undelivered"))
     );
+    // Nor does a line wait for ever: its time over, it is sent again.
+    sink.wait(4);
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use deployment::DEMO_EDGE_ORIGIN;
-pub use ports::Ports;
+pub use ports::{Ports, bind_free};
 pub use process::Log;
 pub use secrets::attestation_keys;
 

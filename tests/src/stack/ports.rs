@@ -90,8 +90,13 @@ fn bind(port: u16) -> Result<TcpListener> {
     })
 }
 
-/// Two processes begin far apart, and one never tries the same port twice before all the others.
-fn bind_free() -> Result<TcpListener> {
+/// A listener of a test's own, on a port nothing else of this process is given. Two processes begin far apart, and one
+/// never tries the same port twice before all the others.
+///
+/// # Errors
+///
+/// Every port is taken.
+pub fn bind_free() -> Result<TcpListener> {
     let count = u32::from(FREE.end - FREE.start);
     FREE.map(|_| {
         process::id()
