@@ -135,9 +135,16 @@ fn line_of_a_release_names_no_field_about_health() {
     let redeemed = browser.complete_with(&Tab::open(), all, "camille", &[]);
     let found = values(&redeemed);
     assert!(found.iter().any(|(chemin, _)| chemin.starts_with("c2s.")));
-    let released = bench.event("released");
+    let lines = bench.events_until("redeemed");
+    let line = |event: &str| lines.iter().find(|line| line["event"] == event).unwrap();
+    let (released, redeemed) = (line("released"), line("redeemed"));
     let named = released["fields"].to_string();
     assert!(named.contains("rsa."), "{released}");
+    let count = released["fields"].as_array().unwrap().len();
+    assert_eq!(
+        redeemed["fields"], count,
+        "a greater number would tell of health"
+    );
     for word in ["c2s", "aah"] {
         assert!(!named.contains(word), "{released}");
     }

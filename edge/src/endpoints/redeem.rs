@@ -120,7 +120,7 @@ async fn release(
     Event::new(Level::Info, "redeemed")
         .with("demarche", asked.demarche.as_str())
         .with("origin", origin)
-        .with("fields", hand_off.fields.len())
+        .with("fields", demarche.loggable(&hand_off.fields).len())
         .write();
     Ok(RedeemResponse {
         recu: recu::write(demarche, &hand_off, &names),

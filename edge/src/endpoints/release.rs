@@ -285,7 +285,7 @@ fn hand_over(
     let context = opened.context();
     let demarche = visit.settings.deployment.demarche(&context.demarche);
     let fields = demarche
-        .map(|demarche| demarche.loggable(&released))
+        .map(|demarche| demarche.loggable(released.fields()))
         .unwrap_or_default();
     let jti = flow_id(random::random_bytes()?);
     let prefix = demarche

@@ -113,7 +113,7 @@ pub fn walk(demarche: &DemarcheChecked, with: &Circumstances) -> Result<Walk, Fa
     let released = release(&offer, &consent);
     let pending = pending(demarche, with, &choice, &obtained, &outcomes, &saisies);
     let claims = attest(demarche, with, pending, released.clone());
-    let loggable = demarche.loggable(&released);
+    let loggable = demarche.loggable(released.fields());
     let trace = tracing::lines(&Traced {
         demarche,
         choice: &choice,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use time::Date;
-use unefois_wire::{Ecriture, LibelleBouton};
+use unefois_wire::{Ecriture, LibelleBouton, ReleasedField};
 
 use super::choice::Choice;
 use super::page::{self, Page, PagePattern};
@@ -16,7 +16,6 @@ use super::written::{
     FranceConnectWritten, SourceWritten,
 };
 use super::{rules, validation};
-use crate::consent::ReleasedFields;
 use crate::datapass::Standings;
 use crate::error::Refusal;
 use crate::field::{self, FieldSpec};
@@ -280,12 +279,12 @@ impl DemarcheChecked {
     }
 
     /// Paths released, for the operator's log: none whose mere presence is health data.
-    pub fn loggable(&self, released: &ReleasedFields) -> Vec<String> {
+    pub fn loggable(&self, released: &[ReleasedField]) -> Vec<String> {
         let is_health = |chemin: &str| {
             let source = field::source_of(chemin).and_then(|id| self.source(id));
             source.is_some_and(|source| source.is_health(chemin))
         };
-        let chemins = released.fields().iter().map(|field| field.chemin.clone());
+        let chemins = released.iter().map(|field| field.chemin.clone());
         chemins.filter(|chemin| !is_health(chemin)).collect()
     }
 
