@@ -207,7 +207,7 @@ pub fn log(demarche: &DemarcheChecked, walk: &Walk) -> Vec<Json> {
     }));
     lines.push(json!({
         "level": "info", "event": "redeemed", "demarche": id, "origin": origin,
-        "fields": walk.released.fields().len(),
+        "fields": walk.loggable.len(),
     }));
     lines
 }
