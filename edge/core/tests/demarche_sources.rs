@@ -691,7 +691,7 @@ fn rejects_scope_franceconnect_may_not_know_until_it_has_confirmed_it() {
     assert!(
         unknown.contains(&(
             place,
-            "scope_sans_doute",
+            "scope_deja_connu",
             "cnaf_quotient_familial".to_owned()
         )),
         "{unknown:?}"

@@ -57,8 +57,7 @@ export async function inTab(browser, settings, use) {
   } catch (error) {
     // Where the person was says more than what they waited for.
     const said = await tab.page.evaluate(() => document.body.innerText.replaceAll(/\s+/g, " ").slice(0, 300)).catch(() => "");
-    error.message += `\nThe tab was at ${tab.page.url()}: ${said}`;
-    throw error;
+    throw new Error(`${error?.message ?? error}\nThe tab was at ${tab.page.url()}: ${said}`, { cause: error });
   } finally {
     await tab.close();
   }

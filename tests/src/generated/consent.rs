@@ -75,22 +75,24 @@ impl<'a> Shown<'a> {
     fn section(&self) -> Result<String> {
         let written = self.demarche.written();
         let mut asked = Table::new([
-            "elle coche",
+            "ce qui est proposé",
             "ce qui en est dit",
             "ce qui est demandé",
-            "avec les périmètres",
+            "périmètres demandés de plus à FranceConnect",
+            "périmètres du jeton de la collectivité",
         ]);
         asked.push([
             self.texts.text("source.identite.label", &[]),
-            String::from("vient avec la connexion"),
+            String::from("vient avec la connexion, sans être cochée"),
             code("/api/v2/userinfo"),
-            codes(self.demarche.scopes_for(&choose(self.demarche, &[])?)),
+            some(self.scopes_of_person(&[])?),
+            some(Vec::new()),
         ]);
         for source in self.demarche.sources() {
             asked.push(self.asked(source)?);
         }
         let mut released = Table::new([
-            "elle laisse coché",
+            "ce qui est proposé",
             "cochée d’avance",
             "ce qui part vers le formulaire",
         ]);
@@ -113,30 +115,42 @@ impl<'a> Shown<'a> {
     }
 
     /// The row of a source: what is read before it is ticked, and everything asked because it is.
-    fn asked(&self, source: &SourceChecked) -> Result<[String; 4]> {
+    fn asked(&self, source: &SourceChecked) -> Result<[String; 5]> {
         let id = source.spec.id;
         let mut asked = Vec::new();
         for planned in self.demarche.planned(&choose(self.demarche, &[id])?) {
             let planned = planned.source();
             if let Some(companion) = &planned.access.companion {
-                let first = self
-                    .demarche
-                    .source(companion.source.id)
-                    .context("a companion")?;
-                asked.push(format!("{}, d’abord", endpoint(first)));
+                let first = self.demarche.source(companion.source.id);
+                asked.push(format!(
+                    "{}, d’abord",
+                    endpoint(first.context("a companion")?)
+                ));
             }
             asked.push(endpoint(planned));
         }
+        let mut of_person = self.scopes_of_person(&[id])?;
+        let with_identity = self.scopes_of_person(&[])?;
+        of_person.retain(|scope| !with_identity.contains(scope));
         Ok([
             self.texts.text(&format!("source.{id}.label"), &[]),
             self.texts.gets(id, source.sante),
             lines(asked),
-            codes(self.scopes(source)),
+            some(of_person),
+            some(self.scopes_of_town(source)),
         ])
     }
 
-    /// Scopes without which nothing of a source is asked, then those of its fields.
-    fn scopes(&self, source: &SourceChecked) -> Vec<&'static str> {
+    /// Scopes FranceConnect is asked for when these sources are ticked.
+    fn scopes_of_person(&self, sources: &[&str]) -> Result<Vec<&'static str>> {
+        Ok(self.demarche.scopes_for(&choose(self.demarche, sources)?))
+    }
+
+    /// Scopes of the collectivité's own token that a source needs: of what is asked first, of the source, of its fields.
+    fn scopes_of_town(&self, source: &SourceChecked) -> Vec<&'static str> {
+        if source.is_by_france_connect() {
+            return Vec::new();
+        }
         let champs = self.demarche.champs().iter();
         let own = champs.filter(|champ| champ.source == source.spec.id);
         let of_fields = own.flat_map(|champ| champ.spec.scopes.iter().copied());
@@ -188,6 +202,14 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// Scopes as code; a dash when there is none.
+fn some(scopes: Vec<&str>) -> String {
+    match scopes.is_empty() {
+        true => lines(Vec::new()),
+        false => codes(scopes),
+    }
+}
+
 /// The address of a source, as it is declared.
 fn endpoint(source: &SourceChecked) -> String {
     code(&sources::endpoint(source.spec, source.access))
@@ -231,7 +253,7 @@ const HEAD: &str = "\
 
 Page écrite par `cargo xtask docs` d’après les démarches des exemples : ne la corrigez pas ici. Elle sert à qui tient le registre des traitements, et à qui relit un changement : ce qui est dit et ce qui est fait y sont côte à côte, et un changement de l’un se voit à côté de l’autre.
 
-Pour chaque démarche, une première table dit ce que la personne coche avant FranceConnect et ce qui est demandé alors ; une seconde, ce qu’elle laisse coché avant l’envoi et ce qui part alors. Une case qui n’est pas cochée ne demande rien et n’envoie rien. Dès qu’une source est cochée, FranceConnect donne aussi au service toute l’identité pivot, par laquelle le fournisseur retrouve la personne. Une donnée de santé et une ligne d’une liste ne sont jamais cochées d’avance. Les données sont décrites dans [fields.md](fields.md).
+Pour chaque démarche, une première table dit ce que la personne peut cocher avant FranceConnect et ce qui est demandé alors ; une seconde, ce qu’elle peut laisser coché ou cocher avant l’envoi, et ce qui part alors. Une case qui n’est pas cochée ne demande rien et n’envoie rien. Une donnée de santé et une ligne d’une liste ne sont jamais cochées d’avance. Dès qu’une source est cochée, FranceConnect donne aussi au service toute l’identité pivot, par laquelle le fournisseur retrouve la personne : elle est dans les périmètres demandés de plus. Les données sont décrites dans [fields.md](fields.md).
 
 ";
 

@@ -200,7 +200,13 @@ pub fn scopes_to_confirm<'a>(
         return Vec::new();
     }
     let of_fields = chemins.filter_map(field::spec).flat_map(|spec| spec.scopes);
-    let wanted: Vec<&str> = access.scopes.iter().chain(of_fields).copied().collect();
+    let of_companion = access.companion.iter().flat_map(|first| first.scopes);
+    let of_access = access.scopes.iter().chain(access.holder_scopes);
+    let wanted: Vec<&str> = of_access
+        .chain(of_companion)
+        .chain(of_fields)
+        .copied()
+        .collect();
     let mut unseen = NOT_SEEN_AT_FRANCECONNECT.to_vec();
     unseen.retain(|scope| wanted.contains(scope));
     unseen

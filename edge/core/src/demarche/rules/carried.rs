@@ -23,7 +23,7 @@ pub fn check(written: &DemarcheWritten, problems: &mut Problems) {
         if !NOT_SEEN_AT_FRANCECONNECT.contains(&scope.as_str()) {
             problems.push(
                 format!("franceconnect.scopes_confirmes[{index}]"),
-                "scope_sans_doute",
+                "scope_deja_connu",
                 format!(
                     "un périmètre à confirmer : {}",
                     NOT_SEEN_AT_FRANCECONNECT.join(", ")
