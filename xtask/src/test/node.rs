@@ -1,14 +1,22 @@
 //! Tests written in JavaScript: the sandbox's own, those of the npm package and of the verifier, and journeys in Chromium.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, anyhow, ensure};
 use unefois_tests::stack::{Options, Stack};
 use unefois_tests::{folder, workspace};
 
 use super::tally::{Count, Tally};
 use crate::{back_offices, command, demo, progress};
+
+/// How many journeys are on their way at once.
+const STACKS: usize = 2;
+
+/// What makes Node.js run a file of tests, and say what came of it in the Test Anything Protocol.
+const TAP: [&str; 2] = ["--test", "--test-reporter=tap"];
 
 /// Runs the sandbox's tests.
 ///
@@ -54,22 +62,58 @@ pub fn verify(tally: &mut Tally) -> Result<()> {
     run("verify node", node, &files, tally)
 }
 
-/// Runs the journeys against one stack.
+/// Runs the journeys, a file at a time on each of two stacks: a journey waits more than it computes.
 ///
 /// # Errors
 ///
-/// The stack does not start, there is no Chromium, or a back-office is not ready.
+/// A stack does not start, there is no Chromium, or a back-office is not ready.
 pub fn browser(tally: &mut Tally) -> Result<()> {
     let files = test_files(&workspace::browser_dir())?;
-    let back_offices = back_offices::ready()?;
-    let stack = progress::step("starting the stack for the browser", || {
-        Stack::start(Options::for_tests())
+    let back_offices = back_offices::ready()?.to_string();
+    let stacks = progress::step("starting the stacks for the browser", || {
+        (0..STACKS)
+            .map(|_| Stack::start(Options::for_tests()))
+            .collect::<Result<Vec<_>>>()
     })?;
-    let mut node = demo::browser_command(&stack)?;
-    // One at a time: the faults of the sandbox are shared.
-    node.arg("--test-concurrency=1")
-        .env("UNEFOIS_BACK_OFFICES", back_offices.to_string());
-    run("browser", node, &files, tally)
+    let outputs = progress::step("running the browser tests", || {
+        share_out(&files, &stacks, &back_offices)
+    })?;
+    for output in &outputs {
+        tell("browser", output, tally);
+    }
+    progress::note(&format!("browser: {}", tally.of("browser").sentence()));
+    Ok(())
+}
+
+/// Runs each file on whichever stack is free. The faults of a sandbox are shared, so a stack serves one file at a time.
+fn share_out(files: &[PathBuf], stacks: &[Stack], back_offices: &str) -> Result<Vec<Output>> {
+    let left = Mutex::new(files.iter());
+    let run_on = &|stack: &Stack| -> Result<Vec<Output>> {
+        let mut outputs = Vec::new();
+        loop {
+            let next = left.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some(file) = next else {
+                return Ok(outputs);
+            };
+            let mut node = demo::browser_command(stack)?;
+            node.env("UNEFOIS_BACK_OFFICES", back_offices)
+                .args(TAP)
+                .arg(file);
+            outputs.push(command::output(&mut node)?);
+        }
+    };
+    thread::scope(|scope| {
+        let runs = stacks
+            .iter()
+            .map(|stack| scope.spawn(move || run_on(stack)));
+        let runs: Vec<_> = runs.collect();
+        let mut outputs = Vec::new();
+        for run in runs {
+            let done = run.join();
+            outputs.extend(done.map_err(|_| anyhow!("The browser tests stopped."))??);
+        }
+        Ok(outputs)
+    })
 }
 
 fn test_files(dir: &Path) -> Result<Vec<PathBuf>> {
@@ -83,10 +127,17 @@ fn run(kind: &str, mut node: Command, files: &[PathBuf], tally: &mut Tally) -> R
         progress::note(&format!("{kind}: there are no tests"));
         return Ok(());
     }
-    node.args(["--test", "--test-reporter=tap"]).args(files);
+    node.args(TAP).args(files);
     let output = progress::step(&format!("running the {kind} tests"), || {
         command::output(&mut node)
     })?;
+    tell(kind, &output, tally);
+    progress::note(&format!("{kind}: {}", tally.of(kind).sentence()));
+    Ok(())
+}
+
+/// Counts what a run says, and prints what failed.
+fn tell(kind: &str, output: &Output, tally: &mut Tally) {
     let text = String::from_utf8_lossy(&output.stdout);
     let mut count = count(&text);
     if !output.status.success() {
@@ -94,9 +145,7 @@ fn run(kind: &str, mut node: Command, files: &[PathBuf], tally: &mut Tally) -> R
         print!("{}", failures(&text));
         eprint!("{}", String::from_utf8_lossy(&output.stderr));
     }
-    progress::note(&format!("{kind}: {}", count.sentence()));
     tally.add(kind, count);
-    Ok(())
 }
 
 /// Reads the closing comments of the Test Anything Protocol: `# pass 12`.

@@ -26,6 +26,12 @@ impl Tally {
         }
     }
 
+    /// The counts of one kind so far.
+    pub fn of(&self, kind: &str) -> Count {
+        let row = self.rows.iter().find(|(known, _)| known == kind);
+        row.map(|(_, count)| *count).unwrap_or_default()
+    }
+
     /// Tests that failed, of all kinds.
     pub fn failed(&self) -> usize {
         self.total().failed
