@@ -156,6 +156,20 @@ fn odd_lines_are_counted_and_the_others_are_read() {
 }
 
 #[test]
+fn quote_left_open_does_not_lend_the_scopes_of_the_lines_that_follow() {
+    let scopes = "\"[\"\"cnaf_adresse\"\", \"\"cnaf_quotient_familial\"\"]\",,2026-03-16\n";
+    let open = LIST.replace(
+        scopes,
+        "\"cnous_statut_boursier,,2026-03-16\n\
+         DINUM,APIParticulier,21999999200064,SYNDICAT,cnaf_adresse,,2026-05-04\n\
+         DINUM,APIParticulier,21999999200064,SYNDICAT,\"cnaf_quotient_familial, cnaf_enfants\",,2026-05-04\n",
+    );
+    let run = compare(&open, &["--json"]);
+    assert_eq!(listings(&run), ["confirmed", "absent"]);
+    assert_eq!(run.json()["list"]["unread"], json!(1));
+}
+
+#[test]
 fn rejects_files_that_are_not_the_list_before_anything_is_said() {
     let semicolons = LIST.replace(',', ";");
     for (list, words) in [

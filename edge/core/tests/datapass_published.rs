@@ -238,6 +238,20 @@ fn odd_lines_are_left_out_and_counted() {
             "2026-03-16",
         ),
         line("APIParticulier", VALBOURG, "[1]", "2026-03-16"),
+        line("APIParticulier", VALBOURG, "[\"cnaf adresse\"]", ""),
+        line("APIParticulier", VALBOURG, "cnaf_adresse,", ""),
+        line(
+            "APIParticulier",
+            VALBOURG,
+            "cnaf_adresse,\ncnaf_enfants",
+            "",
+        ),
+        line(
+            "APIParticulier",
+            VALBOURG,
+            "cnaf_adresse cnaf_quotient_familial",
+            "",
+        ),
         // Of no use to a démarche, whatever it holds.
         line("", "", "[", ""),
         // Too long and padded, and read.
@@ -248,7 +262,7 @@ fn odd_lines_are_left_out_and_counted() {
         .concat(),
     ];
     let list = list(odd).expect("a list");
-    assert_eq!(list.unread, 6);
+    assert_eq!(list.unread, 10);
     let listed = list.compare(&cantine(), today());
     assert_eq!(listed[1].listing, missing(&["cnaf_quotient_familial"]));
 }

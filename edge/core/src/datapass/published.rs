@@ -242,11 +242,23 @@ impl Row<'_> {
 }
 
 /// Scopes of a line: joined by commas, or the JSON array that DataPass stores, written as it is.
+///
+/// None where one is not a name: a quote left open takes in the lines that follow, and their scopes.
 fn scopes(cell: &str) -> Option<BTreeSet<String>> {
-    if cell.starts_with('[') {
-        return serde_json::from_str(cell).ok();
-    }
-    let names = cell.split(|letter: char| letter == ',' || letter.is_whitespace());
-    let names = names.filter(|name| !name.is_empty());
-    Some(names.map(str::to_owned).collect())
+    let names: BTreeSet<String> = match cell.chars().next() {
+        None => BTreeSet::new(),
+        Some('[') => serde_json::from_str(cell).ok()?,
+        Some(_) => {
+            let names = cell.split(',');
+            names
+                .map(|name| name.trim_matches(' ').to_owned())
+                .collect()
+        }
+    };
+    names.iter().all(|name| is_scope(name)).then_some(names)
+}
+
+fn is_scope(name: &str) -> bool {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    !name.is_empty() && name.bytes().all(is_word)
 }
