@@ -12,9 +12,7 @@ use std::collections::BTreeSet;
 
 use support::{cantine, today};
 use time::Date;
-use unefois_core::datapass::{
-    Listing, PublishedFault, PublishedList, next_rewriting, published_text,
-};
+use unefois_core::datapass::{Listing, PublishedFault, PublishedList, published_text};
 use unefois_core::demarche::{DemarcheWritten, Etape, HabilitationKind, ModaliteAccordee};
 use unefois_core::paris;
 
@@ -156,10 +154,11 @@ fn line_that_grants_all_is_enough_and_its_own_day_is_preferred() {
 
 #[test]
 fn habilitation_validated_since_the_list_is_too_recent_to_be_in_it() {
+    let december = day("2026-12-01");
     for (du, expected) in [
         ("2026-10-29", Listing::Absent),
-        ("2026-10-30", Listing::TooRecent),
-        ("2026-11-02", Listing::TooRecent),
+        ("2026-10-30", Listing::TooRecent(december)),
+        ("2026-11-02", Listing::TooRecent(december)),
     ] {
         let found = of_data(vec![identity()], |written| {
             written.habilitation[1].du = du.to_owned();
@@ -170,7 +169,7 @@ fn habilitation_validated_since_the_list_is_too_recent_to_be_in_it() {
     let found = of_data(vec![data("cnaf_adresse", "2026-03-16")], |written| {
         written.habilitation[1].du = "2026-11-02".to_owned();
     });
-    assert_eq!(found, Listing::TooRecent);
+    assert_eq!(found, Listing::TooRecent(december));
 }
 
 #[test]
@@ -216,7 +215,7 @@ fn tax_habilitation_for_trials_is_another_service_than_the_real_one() {
 fn only_what_is_absent_or_misses_scopes_alerts() {
     let quiet = [
         Listing::Confirmed(None),
-        Listing::TooRecent,
+        Listing::TooRecent(today()),
         Listing::Ended,
         Listing::Unlisted,
     ];
@@ -358,13 +357,27 @@ fn list_is_as_old_as_its_latest_line_unless_it_is_said_to_be_newer() {
 }
 
 #[test]
-fn next_rewriting_is_the_first_of_the_month_that_follows() {
-    for (from, to) in [
-        ("2026-11-01", "2026-12-01"),
-        ("2026-12-31", "2027-01-01"),
-        ("2028-02-29", "2028-03-01"),
-        ("2026-01-31", "2026-02-01"),
+fn too_recent_names_the_first_list_that_will_show_it() {
+    for (latest, since, today, next) in [
+        // That of the 1st may be late: it is still the one to wait for.
+        ("2026-10-30", "2026-11-10", "2026-11-30", "2026-12-01"),
+        ("2026-10-30", "2026-11-10", "2026-12-01", "2026-12-01"),
+        ("2026-10-30", "2026-11-10", "2026-12-02", "2026-12-01"),
+        ("2026-11-30", "2026-12-31", "2027-01-01", "2027-01-01"),
+        // Validated on the day of a list, it may have come after it.
+        ("2026-10-30", "2026-10-30", "2026-11-21", "2026-12-01"),
+        ("2026-10-30", "2026-12-01", "2026-12-01", "2027-01-01"),
+        // What an old list misses is looked for in the newest.
+        ("2026-09-29", "2026-10-12", "2026-12-20", "2026-12-01"),
+        ("2027-12-31", "2028-02-29", "2028-02-29", "2028-03-01"),
     ] {
-        assert_eq!(next_rewriting(day(from)), day(to));
+        let rows = [header(), line("FranceConnect", VALBOURG, IDENTITY, latest)];
+        let today = day(today);
+        let list = PublishedList::read(rows, None, today).expect("a list");
+        let mut written = cantine();
+        written.habilitation[1].du = since.to_owned();
+        let found = &list.compare(&written, today)[1].listing;
+        let expected = Listing::TooRecent(day(next));
+        assert_eq!(*found, expected, "{latest} {since} on {today}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use time::Date;
-use unefois_core::datapass::{Listed, Listing, next_rewriting};
+use unefois_core::datapass::{Listed, Listing};
 
 use crate::output::{BAD, GOOD, Output, SOON, STRONG};
 
@@ -24,10 +24,10 @@ pub struct Habilitation {
 }
 
 impl Habilitation {
-    /// What a list of the day `day` says on the day `today`, at a place that begins with `start`.
-    pub fn of(listed: Listed, start: &str, day: Date, today: Date) -> Self {
+    /// What a list of the day `day` says, at a place that begins with `start`.
+    pub fn of(listed: Listed, start: &str, day: Date) -> Self {
         Self {
-            line: sentence(&listed, day, today),
+            line: sentence(&listed, day),
             path: format!("{start}{}", listed.path),
             service: listed.service,
             listing: listed.listing.code(),
@@ -57,7 +57,7 @@ impl Habilitation {
 }
 
 /// What the list says of it, and what to do.
-fn sentence(listed: &Listed, day: Date, today: Date) -> String {
+fn sentence(listed: &Listed, day: Date) -> String {
     let Listed { numero, siret, .. } = listed;
     let service = listed.service.unwrap_or_default();
     let since = listed.since.map(|day| day.to_string()).unwrap_or_default();
@@ -81,10 +81,9 @@ fn sentence(listed: &Listed, day: Date, today: Date) -> String {
             "{BAD}[absente_de_la_liste]{BAD:#} {numero} ({service}) : rien ne lui répond au SIRET {siret}. Ouvrez-la \
              sur DataPass : révoquée, retirez-la de la démarche ; remplacée, écrivez le nouveau numéro."
         ),
-        Listing::TooRecent => format!(
+        Listing::TooRecent(next) => format!(
             "{SOON}trop récente{SOON:#} : {numero} ({service}), validée le {since} ; la liste va jusqu’au {day}. \
-             Comparez de nouveau avec celle du {}.",
-            next_rewriting(listed.since.unwrap_or(today).max(today))
+             Comparez de nouveau avec celle du {next}."
         ),
         Listing::Ended => format!("non comparée : {numero} est terminée."),
         Listing::Unlisted => {

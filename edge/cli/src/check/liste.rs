@@ -78,7 +78,7 @@ impl Liste {
     pub fn compare(&self, written: &DemarcheWritten, start: &str) -> Vec<Habilitation> {
         let listed = self.list.compare(written, self.today).into_iter();
         listed
-            .map(|listed| Habilitation::of(listed, start, self.list.day, self.today))
+            .map(|listed| Habilitation::of(listed, start, self.list.day))
             .collect()
     }
 

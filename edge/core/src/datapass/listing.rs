@@ -40,8 +40,8 @@ pub enum Listing {
     ScopesMissing(BTreeSet<String>),
     /// No line grants any of its scopes.
     Absent,
-    /// The list does not show it, and may have been made before it was validated.
-    TooRecent,
+    /// The list does not show it, and may have been made before it was validated: that of this day will.
+    TooRecent(Date),
     /// Its last day is past: nothing stands on it any more.
     Ended,
     /// It is for trials, of which there is no list.
@@ -55,7 +55,7 @@ impl Listing {
             Self::Confirmed(_) => "confirmed",
             Self::ScopesMissing(_) => "scopes_missing",
             Self::Absent => "absent",
-            Self::TooRecent => "too_recent",
+            Self::TooRecent(_) => "too_recent",
             Self::Ended => "ended",
             Self::Unlisted => "unlisted",
         }
@@ -77,13 +77,14 @@ impl PublishedList {
             .map(|(index, habilitation)| {
                 let siret = habilitation.siret.as_ref().unwrap_or(ours);
                 let service = service(habilitation);
+                let since = paris::parse_date(&habilitation.du);
                 Listed {
                     path: format!("habilitation[{index}]"),
                     numero: habilitation.numero.clone(),
                     siret: siret.clone(),
                     service,
-                    since: paris::parse_date(&habilitation.du),
-                    listing: self.listing(habilitation, siret, service, today),
+                    since,
+                    listing: self.listing(habilitation, siret, service, since, today),
                 }
             })
             .collect()
@@ -94,6 +95,7 @@ impl PublishedList {
         habilitation: &HabilitationWritten,
         siret: &str,
         service: Option<&str>,
+        since: Option<Date>,
         today: Date,
     ) -> Listing {
         let last_day = habilitation.au.as_deref().and_then(paris::parse_date);
@@ -103,7 +105,6 @@ impl PublishedList {
         let Some(service) = service else {
             return Listing::Unlisted;
         };
-        let since = paris::parse_date(&habilitation.du);
         let missing = |line: &PublishedLine| -> BTreeSet<String> {
             let claimed = habilitation.scopes.iter();
             let missing = claimed.filter(|scope| !line.scopes.contains(*scope));
@@ -117,12 +118,12 @@ impl PublishedList {
             .filter(|(missing, _)| missing.len() < habilitation.scopes.len())
             // Of lines as good, the one of that very day is likeliest to be this habilitation.
             .min_by_key(|(missing, day)| (missing.len(), *day != since));
-        let is_recent = since.is_some_and(|since| since >= self.day);
-        match nearest {
-            Some((missing, day)) if missing.is_empty() => Listing::Confirmed(day),
-            _ if is_recent => Listing::TooRecent,
-            Some((missing, _)) => Listing::ScopesMissing(missing),
-            None => Listing::Absent,
+        let recent = since.filter(|since| *since >= self.day);
+        match (nearest, recent) {
+            (Some((missing, day)), _) if missing.is_empty() => Listing::Confirmed(day),
+            (_, Some(since)) => Listing::TooRecent(self.next_with(since, today)),
+            (Some((missing, _)), None) => Listing::ScopesMissing(missing),
+            (None, None) => Listing::Absent,
         }
     }
 }

@@ -25,7 +25,7 @@ pub use content::Content;
 pub use event::Event;
 pub use fault::{MAX_BODY_BYTES, WebhookFault};
 pub use listing::{Listed, Listing};
-pub use published::{PublishedFault, PublishedList, next_rewriting, published_text};
+pub use published::{PublishedFault, PublishedList, published_text};
 pub use signature::{Authentic, WebhookSecrets};
 pub use skeleton::skeleton;
 pub use standing::{Standing, Standings, State, canonical};

@@ -149,6 +149,14 @@ impl PublishedList {
         let last = last_rewriting(today);
         (self.rewritten < last).then_some(last)
     }
+
+    /// The first rewriting after this list, known on the day `today`, that shows what was validated on the
+    /// day `since`.
+    pub(super) fn next_with(&self, since: Date, today: Date) -> Date {
+        let next = next_rewriting(since.max(self.rewritten));
+        // Older ones are not published any more.
+        next.max(last_rewriting(today))
+    }
 }
 
 /// Day of the last rewriting that is certainly out on the day `today`: on the 1st, it may be late.
@@ -158,7 +166,7 @@ fn last_rewriting(today: Date) -> Date {
 }
 
 /// Day of the first rewriting after the day `day`.
-pub fn next_rewriting(day: Date) -> Date {
+fn next_rewriting(day: Date) -> Date {
     let last = day.month().length(day.year());
     let end = day.replace_day(last).unwrap_or(day);
     end.next_day().unwrap_or(end)
