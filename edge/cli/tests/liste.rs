@@ -201,6 +201,8 @@ fn rejects_files_that_are_not_the_list_before_anything_is_said() {
     let day = ["check", DAY, "--liste-du=2026-11-01", &cantine];
     unefois(&day).is_refused(2, "il manque --liste");
     compare(LIST, &["--liste-du=2026-11-22"]).is_refused(2, "un jour à venir");
+    let early = "liste.csv va jusqu’au 2026-10-30.";
+    compare(LIST, &["--liste-du=2026-10-29"]).is_refused(2, early);
 }
 
 #[test]

@@ -326,11 +326,20 @@ fn list_is_as_old_as_its_latest_line_unless_it_is_said_to_be_newer() {
             line("APIEntreprise", "", "", latest),
             line("APIEntreprise", "", "", "2062-01-01"),
         ];
-        PublishedList::read(rows, said.map(day), today()).expect("a list")
+        PublishedList::read(rows, said.map(day), today())
     };
-    assert_eq!(of("2026-10-30", None).day, day("2026-10-30"));
-    assert_eq!(of("2026-10-30", Some("2026-11-01")).day, day("2026-11-01"));
-    assert_eq!(of("2026-10-30", Some("2026-10-01")).day, day("2026-10-30"));
+    for (said, expected) in [
+        (None, Ok(day("2026-10-30"))),
+        (Some("2026-11-01"), Ok(day("2026-11-01"))),
+        (Some("2026-10-30"), Ok(day("2026-10-30"))),
+        (
+            Some("2026-10-29"),
+            Err(PublishedFault::Newer(day("2026-10-30"))),
+        ),
+    ] {
+        let found = of("2026-10-30", said).map(|list| list.day);
+        assert_eq!(found, expected, "{said:?}");
+    }
     for (latest, said, today, newer) in [
         // The one of the 1st of November, until the one of December is certainly out.
         ("2026-10-30", None, "2026-12-01", None),
@@ -351,7 +360,8 @@ fn list_is_as_old_as_its_latest_line_unless_it_is_said_to_be_newer() {
         ("2025-12-31", None, "2026-01-02", None),
         ("2025-12-31", None, "2026-02-02", Some("2026-02-01")),
     ] {
-        let found = of(latest, said).superseded_by(day(today));
+        let list = of(latest, said).expect("a list");
+        let found = list.superseded_by(day(today));
         assert_eq!(found, newer.map(day), "{latest} {said:?} on {today}");
     }
 }

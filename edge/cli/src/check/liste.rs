@@ -52,8 +52,8 @@ impl Liste {
     ///
     /// # Errors
     ///
-    /// [`Failure::File`] when it cannot be read or is not the list; [`Failure::Usage`] when it would be of
-    /// a day to come.
+    /// [`Failure::File`] when it cannot be read or is not the list; [`Failure::Usage`] when it cannot be of
+    /// the day said.
     pub fn read(given: &Given, today: Date) -> Result<Option<Self>, Failure> {
         let Some(path) = &given.liste else {
             return Ok(None);
@@ -147,6 +147,10 @@ fn refused(file: &str, fault: PublishedFault) -> Failure {
                 .to_owned()
         }
         PublishedFault::NoDate => "aucune ligne n’y est datée de ce jour ou d’avant".to_owned(),
+        PublishedFault::Newer(latest) => {
+            let sentence = format!("--liste-du est trop tôt : {file} va jusqu’au {latest}.");
+            return Failure::Usage(sentence);
+        }
     };
     Failure::File(format!(
         "{file} n’est pas la liste des habilitations : {why} ({}). {AGAIN}",

@@ -45,6 +45,8 @@ pub enum PublishedFault {
     NoLine,
     /// No line of it is dated, today or before.
     NoDate,
+    /// A line of it is of that day, after the one it is said to be of.
+    Newer(Date),
 }
 
 impl PublishedFault {
@@ -57,6 +59,7 @@ impl PublishedFault {
             Self::MissingColumn(_) => "missing_column",
             Self::NoLine => "no_line",
             Self::NoDate => "no_date",
+            Self::Newer(_) => "newer",
         }
     }
 }
@@ -131,10 +134,10 @@ impl PublishedList {
             return Err(PublishedFault::NoLine);
         }
         let latest = latest.ok_or(PublishedFault::NoDate)?;
-        // A list that says more than the day it is said to be of is not of that day.
         let (day, rewritten) = match said {
-            Some(said) if said >= latest => (said, said),
-            _ => (latest, first_from(latest)),
+            Some(said) if said < latest => return Err(PublishedFault::Newer(latest)),
+            Some(said) => (said, said),
+            None => (latest, first_from(latest)),
         };
         Ok(Self {
             lines,
