@@ -76,6 +76,7 @@ fn rejects_habilitation_that_the_list_does_not_have() {
     ] {
         assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
     }
+    assert!(!run.stdout.contains("tiennent"), "{}", run.stdout);
     let run = compare(&without, &["--json"]);
     assert_eq!((run.code, &run.json()["ok"]), (1, &json!(false)));
     assert_eq!(listings(&run), ["confirmed", "absent"]);
@@ -147,12 +148,15 @@ fn odd_lines_are_counted_and_the_others_are_read() {
     let run = compare(&odd, &["--json"]).ok();
     assert_eq!(listings(&run), ["confirmed", "confirmed"]);
     assert!(run.json()["list"]["unread"].as_u64() > Some(0));
-    let run = compare(&odd, &[]).ok();
-    assert!(
-        run.stdout.contains("ligne(s) illisible(s)"),
-        "{}",
-        run.stdout
-    );
+    let one = format!("{LIST},\n");
+    let two = format!("{one},\n");
+    for (list, words) in [
+        (one, " : 1 ligne illisible, laissée de côté.\n"),
+        (two, " : 2 lignes illisibles, laissées de côté.\n"),
+    ] {
+        let run = compare(&list, &[]).ok();
+        assert!(run.stdout.contains(words), "{words} in {}", run.stdout);
+    }
 }
 
 #[test]

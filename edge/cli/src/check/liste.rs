@@ -102,12 +102,18 @@ impl Liste {
                  Téléchargez-la sur data.gouv.fr, puis comparez de nouveau."
             ));
         }
-        if self.list.unread > 0 {
-            output.long("", &format!(
-                "{file} : {SOON}attention{SOON:#} : {} ligne(s) illisible(s), laissée(s) de côté.",
+        let lines = match self.list.unread {
+            0 => return,
+            1 => "ligne illisible, laissée de côté",
+            _ => "lignes illisibles, laissées de côté",
+        };
+        output.long(
+            "",
+            &format!(
+                "{file} : {SOON}attention{SOON:#} : {} {lines}.",
                 self.list.unread
-            ));
-        }
+            ),
+        );
     }
 }
 

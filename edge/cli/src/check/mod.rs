@@ -204,7 +204,7 @@ impl Report {
         }
         if let Some(sentence) = &self.unreadable {
             output.error(sentence);
-        } else if self.problems.is_empty() {
+        } else if self.is_ok() {
             output.line(&format!(
                 "{file} : {}",
                 styled(GOOD, "toutes les règles tiennent")
