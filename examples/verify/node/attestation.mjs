@@ -118,13 +118,13 @@ export function readClaims(payload) {
 /**
  * Step 6: the attestation is neither of the future nor of the past.
  * @param {Claims} claims
- * @param {number} now Unix seconds
+ * @param {number} receivedAt Unix seconds
  * @throws {Refusal}
  */
-export function checkTime({ iat, exp }, now) {
+export function checkTime({ iat, exp }, receivedAt) {
   ensure(Number.isSafeInteger(iat) && Number.isSafeInteger(exp) && exp > iat, 'claims');
-  ensure(iat <= now + TOLERANCE_SECS, 'not_yet_valid');
-  ensure(now <= exp + TOLERANCE_SECS, 'expired');
+  ensure(iat <= receivedAt + TOLERANCE_SECS, 'not_yet_valid');
+  ensure(receivedAt <= exp + TOLERANCE_SECS, 'expired');
 }
 
 /**

@@ -1,13 +1,12 @@
 // Attestations that were accepted. Step 9 of docs/verify.md.
 
-import { TOLERANCE_SECS } from './attestation.mjs';
-
 /**
  * Where accepted identifiers are remembered. In production it is a table with a unique index, which every process of
  * the back-office writes to: `claim` must answer `true` to one caller only, even when two come at once.
  * @typedef {object} Seen
- * @property {(jti: string, exp: number, now: number) => boolean | Promise<boolean>} claim whether `jti` is new; it is
- *   remembered until a minute after `exp`, in Unix seconds
+ * @property {(jti: string, until: number) => boolean | Promise<boolean>} claim whether `jti` is new; it is remembered
+ *   until `until`, in Unix seconds by this machine's clock, whenever the form was received. When that is past, nothing is
+ *   new: what was there may be forgotten
  */
 
 /**
@@ -15,18 +14,24 @@ import { TOLERANCE_SECS } from './attestation.mjs';
  * @implements {Seen}
  */
 export class MemorySeen {
+  #now;
   /** @type {Map<string, number>} */
   #until = new Map();
 
+  /** @param {{ now?: () => number }} [options] milliseconds, as `Date.now` */
+  constructor({ now = Date.now } = {}) {
+    this.#now = now;
+  }
+
   /**
    * @param {string} jti
-   * @param {number} exp Unix seconds
-   * @param {number} now Unix seconds
+   * @param {number} until Unix seconds
    */
-  claim(jti, exp, now) {
-    for (const [other, until] of this.#until) if (until < now) this.#until.delete(other);
-    if (this.#until.has(jti)) return false;
-    this.#until.set(jti, exp + TOLERANCE_SECS);
+  claim(jti, until) {
+    const now = this.#now() / 1000;
+    for (const [other, end] of this.#until) if (end < now) this.#until.delete(other);
+    if (this.#until.has(jti) || until < now) return false;
+    this.#until.set(jti, until);
     return true;
   }
 }

@@ -1,7 +1,7 @@
 // The twelve steps of docs/verify.md: what an attestation is worth, then what each submitted field is worth.
 
 import { compactVerify, importJWK } from 'jose';
-import { Refusal, checkTime, ensure, readClaims, readToken } from './attestation.mjs';
+import { Refusal, TOLERANCE_SECS, checkTime, ensure, readClaims, readToken } from './attestation.mjs';
 import { compareField, isSameIdentity, normalise } from './compare.mjs';
 
 export { Refusal } from './attestation.mjs';
@@ -21,6 +21,9 @@ export { MemorySeen } from './seen.mjs';
  */
 export const NO_NONCE = Symbol('the form uses no nonce');
 
+/** A form put aside is verified within eight days: its key is published no longer. */
+const ASIDE_SECS = 8 * 24 * 60 * 60;
+
 /**
  * What the back-office knows before any form arrives.
  * @typedef {object} Configuration
@@ -29,7 +32,6 @@ export const NO_NONCE = Symbol('the form uses no nonce');
  * @property {Record<string, string[]>} forms versions it knows of each form it receives
  * @property {{ find(kid: string): Promise<Jwk> }} keys a `KeySet` of that issuer
  * @property {Seen} seen
- * @property {() => number} [now] Unix seconds
  */
 
 /**
@@ -41,6 +43,8 @@ export const NO_NONCE = Symbol('the form uses no nonce');
  *   none left
  * @property {Array<{ path: string, submitted?: string, values?: Record<string, string> }>} fields
  * @property {Record<string, string>} [file] identity of the person the file belongs to, by path
+ * @property {number} [receivedAt] when its request arrived, in Unix seconds; now, when left out. A second try, within
+ *   eight days, gives that of the first
  */
 
 /**
@@ -73,18 +77,17 @@ export async function verify(submission, configuration) {
  * @param {Submission} submission
  * @param {Configuration} configuration
  */
-async function believe({ attestation, sessionNonce, file = {} }, configuration) {
-  const now = configuration.now?.() ?? Math.floor(Date.now() / 1000);
+async function believe({ attestation, sessionNonce, file = {}, receivedAt = Date.now() / 1000 }, configuration) {
   const token = readToken(attestation);
   const key = await configuration.keys.find(token.kid);
   await checkSignature(String(attestation), key);
   const claims = readClaims(token.payload);
   ensure(claims.iss === configuration.issuer, 'issuer');
   ensure(claims.aud === configuration.audience, 'audience');
-  checkTime(claims, now);
+  checkTime(claims, receivedAt);
   checkForm(claims.form, configuration.forms);
   checkNonce(claims, sessionNonce);
-  ensure(await configuration.seen.claim(claims.jti, claims.exp, now), 'replayed');
+  ensure(await configuration.seen.claim(claims.jti, claims.exp + TOLERANCE_SECS + ASIDE_SECS), 'replayed');
   checkPerson(claims.data, file);
   return { claims, key };
 }

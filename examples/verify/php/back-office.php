@@ -100,7 +100,6 @@ function verifier(array $config, Store $store): Verifier
         forms: $config['forms'],
         keys: new KeyCache(static fn (): mixed => Jwks::fetch($uri), $store, $clock),
         seen: new StoredSeen($store, $clock),
-        clock: $clock,
         signatures: Signatures::preferred(),
     );
 }

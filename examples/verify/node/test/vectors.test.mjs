@@ -36,10 +36,9 @@ async function answer(vector) {
   const { issuer, audience, forms } = vectors;
   const { now, jwks } = { now: vectors.now, jwks: vectors.jwks, ...vector };
   const fetch = async () => (jwks === null ? new Response('', { status: 503 }) : Response.json(jwks));
-  const seen = new MemorySeen();
-  for (const jti of vector.seen ?? []) seen.claim(jti, now + 1, now);
+  const seen = new MemorySeen({ now: () => now * 1000 });
+  for (const jti of vector.seen ?? []) seen.claim(jti, Infinity);
   const { attestation, session_nonce: sessionNonce = NO_NONCE, file, fields } = vector;
-  return verify({ attestation, sessionNonce, file, fields }, {
-    issuer, audience, forms, seen, keys: new KeySet(issuer, { fetch }), now: () => now,
-  });
+  const keys = new KeySet(issuer, { fetch });
+  return verify({ attestation, sessionNonce, file, fields, receivedAt: now }, { issuer, audience, forms, seen, keys });
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_NONCE, compareField, verify } from '../verify.mjs';
-import { MemorySeen } from '../seen.mjs';
-import { AUDIENCE, FORMS, ISSUER, claims, makeKey } from './support.mjs';
+import { KeySet, MemorySeen, NO_NONCE, compareField, verify } from '../verify.mjs';
+import { AUDIENCE, FORMS, ISSUER, claims, keyServer, makeKey } from './support.mjs';
 
 const key = await makeKey('first');
 
@@ -59,11 +58,50 @@ test('identity_of_the_file_is_compared_where_both_have_it', async () => {
   ]) assert.equal((await answer({}, { file })).reason, reason);
 });
 
-test('identifier_is_forgotten_a_minute_after_the_end_and_not_before', () => {
-  const seen = new MemorySeen();
-  assert.equal(seen.claim('jti', 1000, 900), true);
-  assert.equal(seen.claim('jti', 1000, 1060), false);
-  assert.equal(seen.claim('jti', 1000, 1061), true);
+test('identifier_is_kept_until_its_time_and_not_taken_when_that_is_past', () => {
+  const clock = { now: 900_000 };
+  const seen = new MemorySeen({ now: () => clock.now });
+  assert.equal(seen.claim('jti', 1000), true);
+  clock.now = 1_000_000;
+  assert.equal(seen.claim('jti', 1000), false);
+  clock.now = 1_000_001;
+  assert.equal(seen.claim('jti', 1000), false);
+  assert.equal(seen.claim('jti', 1001), true);
+});
+
+test('rejects_copy_that_was_put_aside_when_another_was_accepted_meanwhile', async () => {
+  const [server, clock] = [keyServer(), {}];
+  const now = () => clock.secs * 1000;
+  const keys = new KeySet(ISSUER, { fetch: server.fetch, now });
+  const configuration = { issuer: ISSUER, audience: AUDIENCE, forms: FORMS, seen: new MemorySeen({ now }), keys };
+  const payload = claims();
+  const attestation = await key.sign(payload);
+  const reasonOf = async (receivedAt) =>
+    (await verify({ attestation, fields: [], sessionNonce: NO_NONCE, receivedAt }, configuration)).reason;
+  const lastMoment = payload.exp + 60;
+  clock.secs = lastMoment;
+  server.keys = undefined;
+  assert.equal(await reasonOf(lastMoment), 'keys_unavailable');
+  server.keys = [key.jwk];
+  clock.secs += 7 * 86_400;
+  assert.equal(await reasonOf(payload.iat), null);
+  for (const secs of [7 * 86_400 + 60, 8 * 86_400, 9 * 86_400]) {
+    clock.secs = lastMoment + secs;
+    assert.equal(await reasonOf(lastMoment), 'replayed', `after ${secs} s`);
+  }
+});
+
+test('form_is_received_when_its_request_arrives_whatever_reading_the_keys_takes', async (context) => {
+  context.mock.timers.enable({ apis: ['Date'], now: 1_780_000_000_000 });
+  const attestation = await key.sign(claims({ iat: 1_779_999_940, exp: 1_779_999_942 }));
+  const keys = {
+    find: async () => {
+      context.mock.timers.tick(5000);
+      return key.jwk;
+    },
+  };
+  const configuration = { issuer: ISSUER, audience: AUDIENCE, forms: FORMS, seen: new MemorySeen(), keys };
+  assert.equal((await verify({ attestation, fields: [], sessionNonce: NO_NONCE }, configuration)).reason, null);
 });
 
 function check(attested, submitted, verdict, values) {

@@ -8,8 +8,9 @@ namespace Unefois\Verify;
 interface Seen
 {
     /**
-     * Keeps `$jti` until that Unix time; false when it was there already. One operation, not a question and
-     * then a write: an attestation may arrive twice at once.
+     * Keeps `$jti` until that Unix time; false when it was there already. Told by this machine's clock, whenever
+     * the form was received; false too when `$until` is past: what was there may be forgotten. One operation, not
+     * a question and then a write: an attestation may arrive twice at once.
      */
     public function take(string $jti, float $until): bool;
 }

@@ -19,7 +19,7 @@ final readonly class StoredSeen implements Seen
             $now = ($this->clock)();
             $known = array_filter($known, static fn (float $end): bool => $end >= $now);
             // A prefix keeps PHP from making numbers of identifiers that look like some.
-            $isNew = !isset($known["jti {$jti}"]);
+            $isNew = !isset($known["jti {$jti}"]) && $until >= $now;
             return $isNew ? [...$known, "jti {$jti}" => $until] : $known;
         });
         return $isNew;

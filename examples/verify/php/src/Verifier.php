@@ -8,38 +8,39 @@ namespace Unefois\Verify;
 final readonly class Verifier
 {
     private const LEEWAY_SECS = 60;
+    /** A form put aside is verified within that time: its key is published no longer. */
+    private const ASIDE_SECS = 8 * 86_400;
 
-    /**
-     * @param array<string, list<string>> $forms known versions of each form it receives
-     * @param \Closure(): float $clock Unix time in seconds
-     */
+    /** @param array<string, list<string>> $forms known versions of each form it receives */
     public function __construct(
         private string $issuer,
         private string $audience,
         private array $forms,
         private Keys $keys,
         private Seen $seen,
-        private \Closure $clock,
         private SignatureCheck $signatures,
     ) {
     }
 
     /**
-     * Verifies the hidden field of a form that was just received. Never throws for what was submitted.
+     * Verifies the hidden field of a form. Never throws for what was submitted.
      *
      * @param list<Field> $fields
      * @param string|NoNonce|null $sessionNonce what the server wrote into this person's page: null or an empty text
      *     is a session that has none left, and refuses; `NoNonce` says that the form uses none
      * @param array<string, string> $file identity of the person the file belongs to, by path
+     * @param float|null $receivedAt when its request arrived, in Unix seconds; now, when left out. A second try,
+     *     within eight days, gives that of the first
      */
     public function verify(
         ?string $attestation,
         array $fields,
         string|NoNonce|null $sessionNonce,
         array $file = [],
+        ?float $receivedAt = null,
     ): Verdict {
         try {
-            [$claims, $key] = $this->accepted($attestation ?? '', $sessionNonce);
+            [$claims, $key] = $this->accepted($attestation ?? '', $sessionNonce, $receivedAt ?? microtime(true));
             $verdicts = self::each($fields, static fn (Field $field) => self::verdict($claims, $field));
             Refused::unless(self::isSamePerson($claims, $file), Reason::OtherPerson);
             return new Verdict(null, $verdicts, $claims->jti, $claims->formId, $key);
@@ -49,7 +50,7 @@ final readonly class Verifier
     }
 
     /** @return array{Claims, array<string, mixed>} */
-    private function accepted(string $attestation, string|NoNonce|null $nonce): array
+    private function accepted(string $attestation, string|NoNonce|null $nonce, float $receivedAt): array
     {
         Refused::unless($attestation !== '', Reason::Absent);
         $jws = UnverifiedJws::parse($attestation);
@@ -57,11 +58,12 @@ final readonly class Verifier
         $claims = Claims::read($jws->payload);
         Refused::unless($claims->issuer === $this->issuer, Reason::Issuer);
         Refused::unless($claims->audience === $this->audience, Reason::Audience);
-        $exp = $this->checkTime($claims);
+        $exp = self::checkTime($claims, $receivedAt);
         $versions = $this->forms[$claims->formId] ?? throw new Refused(Reason::Form);
         Refused::unless(in_array($claims->formVersion, $versions, true), Reason::FormVersion);
         Refused::unless(self::isOfSession($claims, $nonce), Reason::SubmissionNonce);
-        Refused::unless($this->seen->take($claims->jti, $exp + self::LEEWAY_SECS), Reason::Replayed);
+        $keptUntil = $exp + self::LEEWAY_SECS + self::ASIDE_SECS;
+        Refused::unless($this->seen->take($claims->jti, $keptUntil), Reason::Replayed);
         return [$claims, $key];
     }
 
@@ -79,14 +81,13 @@ final readonly class Verifier
     }
 
     /** @return int the end, in Unix seconds */
-    private function checkTime(Claims $claims): int
+    private static function checkTime(Claims $claims, float $receivedAt): int
     {
         $iat = Claims::whole($claims->iat) ?? throw new Refused(Reason::Claims);
         $exp = Claims::whole($claims->exp) ?? throw new Refused(Reason::Claims);
         Refused::unless($exp > $iat, Reason::Claims);
-        $now = ($this->clock)();
-        Refused::unless($iat <= $now + self::LEEWAY_SECS, Reason::NotYetValid);
-        Refused::unless($now <= $exp + self::LEEWAY_SECS, Reason::Expired);
+        Refused::unless($iat <= $receivedAt + self::LEEWAY_SECS, Reason::NotYetValid);
+        Refused::unless($receivedAt <= $exp + self::LEEWAY_SECS, Reason::Expired);
         return $exp;
     }
 

@@ -43,18 +43,22 @@ final class Edge
     /** Reason given for an attestation, verified with the cache at the hour it was made for. */
     public function reason(string $attestation): ?string
     {
-        $clock = static fn (): float => Issuer::NOW;
-        $verifier = new Verifier(
+        $fields = [new Field('identite.nom_naissance', 'x')];
+        $verdict = $this->verifier()->verify($attestation, $fields, NoNonce::FormUsesNone, receivedAt: Issuer::NOW);
+        return $verdict->reason?->value;
+    }
+
+    /** One with the cache, which has accepted nothing. */
+    public function verifier(): Verifier
+    {
+        return new Verifier(
             Issuer::ISSUER,
             Issuer::AUDIENCE,
             [Issuer::FORM => ['1']],
             $this->cache,
-            new StoredSeen(new MemoryStore(), $clock),
-            $clock,
+            new StoredSeen(new MemoryStore(), fn (): float => $this->now),
             Signatures::preferred(),
         );
-        $fields = [new Field('identite.nom_naissance', 'x')];
-        return $verifier->verify($attestation, $fields, NoNonce::FormUsesNone)->reason?->value;
     }
 
     private function fetch(): mixed

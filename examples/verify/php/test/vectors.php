@@ -35,12 +35,11 @@ $verify = static function (\stdClass $case, ?string $attestation, SignatureCheck
         (array) $vectors->forms,
         new KeyCache(static fn (): mixed => $jwks, new MemoryStore(), $clock),
         $seen,
-        $clock,
         $signatures,
     );
     $fields = array_map($field, $case->fields);
     $nonce = property_exists($case, 'session_nonce') ? $case->session_nonce : NoNonce::FormUsesNone;
-    return $verifier->verify($attestation, $fields, $nonce, (array) ($case->file ?? []));
+    return $verifier->verify($attestation, $fields, $nonce, (array) ($case->file ?? []), $clock());
 };
 
 /** The nominal attestation changed in each of its characters, cut, and followed by something. */

@@ -32,11 +32,10 @@ $verify = static function (
         [Issuer::FORM => ['1']],
         new KeyCache($jwks, new MemoryStore(), $clock),
         new StoredSeen(new MemoryStore(), $clock),
-        $clock,
         Signatures::preferred(),
     );
     $field = new Field('identite.nom_naissance', "l'héritier-dupré");
-    return $verifier->verify($issuer->signed($payload), [$field], $nonce, $file);
+    return $verifier->verify($issuer->signed($payload), [$field], $nonce, $file, $now);
 };
 
 /** Reason of the nominal claims, one member of which is written by hand. */
@@ -106,7 +105,7 @@ return [
         same('other_person', $reason([$name => "L'Héritier"]));
         same('other_person', $reason([$birth => '1987-03-06']));
     },
-    'rejects an identifier that arrives again until its end' => static function (): void {
+    'identifier is kept until its time, and not taken when that is past' => static function (): void {
         $now = (float) Issuer::NOW;
         $seen = new StoredSeen(new MemoryStore(), static function () use (&$now): float {
             return $now;
@@ -116,6 +115,26 @@ return [
         $now += 60;
         same(false, $seen->take('12', $now + 60));
         $now += 0.001;
-        same(true, $seen->take('12', $now + 60));
+        same(false, $seen->take('12', $now - 0.001));
+        same(true, $seen->take('12', $now));
+    },
+    'rejects a copy that was put aside when another was accepted meanwhile' => static function () use (
+        $issuer,
+    ): void {
+        [$edge, $claims] = [new Edge($issuer), Issuer::claims()];
+        $verifier = $edge->verifier();
+        $attestation = $issuer->signed($claims);
+        $reason = static fn (float $receivedAt): ?string => $verifier
+            ->verify($attestation, [], NoNonce::FormUsesNone, receivedAt: $receivedAt)->reason?->value;
+        $edge->now = $lastMoment = $claims['exp'] + 60.0;
+        $edge->isDown = true;
+        same('keys_unavailable', $reason($lastMoment));
+        $edge->isDown = false;
+        $edge->now += 7 * 86_400;
+        same(null, $reason(Issuer::NOW));
+        foreach ([7 * 86_400 + 60, 8 * 86_400, 9 * 86_400] as $secs) {
+            $edge->now = $lastMoment + $secs;
+            same('replayed', $reason($lastMoment), "after {$secs} s");
+        }
     },
 ];

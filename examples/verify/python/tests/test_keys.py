@@ -43,11 +43,12 @@ class Edge:
     def verify(self, attestation: str) -> str | None:
         """Reason given for an attestation, verified with the cache."""
         forms = {issuer.FORM: ["1"]}
-        verifier = Verifier(
-            issuer.ISSUER, issuer.AUDIENCE, forms, self.cache, MemorySeen(), lambda: issuer.NOW
-        )
+        seen = MemorySeen(lambda: self.now)
+        verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, forms, self.cache, seen)
         fields = [Field("identite.nom_naissance", "x")]
-        return verifier.verify(attestation, fields, session_nonce=NO_NONCE).reason
+        return verifier.verify(
+            attestation, fields, session_nonce=NO_NONCE, received_at=issuer.NOW
+        ).reason
 
 
 class KeyCacheTest(unittest.TestCase):

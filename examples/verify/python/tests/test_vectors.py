@@ -18,12 +18,12 @@ def verify(case: dict[str, Any], attestation: str | None) -> Verdict:
     for jti in case.get("seen", []):
         seen.take(jti, float("inf"))
     keys = KeyCache(lambda: case.get("jwks", VECTORS["jwks"]), lambda: now)
-    verifier = Verifier(
-        VECTORS["issuer"], VECTORS["audience"], VECTORS["forms"], keys, seen, lambda: now
-    )
+    verifier = Verifier(VECTORS["issuer"], VECTORS["audience"], VECTORS["forms"], keys, seen)
     fields = [Field(one["path"], one["submitted"], one.get("values")) for one in case["fields"]]
     nonce = case.get("session_nonce", NO_NONCE)
-    return verifier.verify(attestation, fields, session_nonce=nonce, file=case.get("file"))
+    return verifier.verify(
+        attestation, fields, session_nonce=nonce, file=case.get("file"), received_at=now
+    )
 
 
 class Vector(unittest.TestCase):

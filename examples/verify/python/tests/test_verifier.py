@@ -3,6 +3,7 @@
 import json
 import unittest
 from typing import Any
+from unittest import mock
 
 from unefois_verify import NO_NONCE, Field, KeyCache, MemorySeen, Verdict, Verifier
 
@@ -17,8 +18,8 @@ def verify(payload: issuer.Claims | bytes, now: float = issuer.NOW, **rest: Any)
     keys = KeyCache(lambda: issuer.jwks(KEY), lambda: now)
     forms = {issuer.FORM: ["1"]}
     seen = MemorySeen(lambda: now)
-    verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, forms, keys, seen, lambda: now)
-    rest = {"session_nonce": NO_NONCE, **rest}
+    verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, forms, keys, seen)
+    rest = {"session_nonce": NO_NONCE, "received_at": now, **rest}
     return verifier.verify(issuer.signed(KEY, payload), [FIELD], **rest)
 
 
@@ -91,14 +92,54 @@ class VerifierTest(unittest.TestCase):
         ]:
             self.assertEqual(verify(issuer.claims(), file=file).reason, reason)
 
-    def test_rejects_attestation_that_arrives_again_until_a_minute_after_its_end(self) -> None:
+    def test_identifier_is_kept_until_its_time_and_not_taken_when_that_is_past(self) -> None:
         now = float(issuer.NOW)
         seen = MemorySeen(lambda: now)
         self.assertTrue(seen.take("jti-1", now + 60))
         now += 60
         self.assertFalse(seen.take("jti-1", now + 60))
         now += 0.001
-        self.assertTrue(seen.take("jti-1", now + 60))
+        self.assertFalse(seen.take("jti-1", now - 0.001))
+        self.assertTrue(seen.take("jti-1", now))
+
+    def test_rejects_copy_that_was_put_aside_when_another_was_accepted_meanwhile(self) -> None:
+        now, can_be_read = float(issuer.NOW), False
+        claims = issuer.claims()
+        attestation = issuer.signed(KEY, claims)
+        keys = KeyCache(lambda: issuer.jwks(KEY) if can_be_read else None, lambda: now)
+        seen = MemorySeen(lambda: now)
+        verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, {issuer.FORM: ["1"]}, keys, seen)
+
+        def reason(received_at: float) -> str | None:
+            verdict = verifier.verify(
+                attestation, [FIELD], session_nonce=NO_NONCE, received_at=received_at
+            )
+            return verdict.reason
+
+        last_moment = now = claims["exp"] + 60.0
+        self.assertEqual(reason(last_moment), "keys_unavailable")
+        can_be_read = True
+        now = last_moment + 7 * 86_400
+        self.assertIsNone(reason(issuer.NOW))
+        for now in (now + 60, last_moment + 8 * 86_400, last_moment + 9 * 86_400):
+            self.assertEqual(reason(last_moment), "replayed")
+
+    def test_form_is_received_when_its_request_arrives_whatever_reading_the_keys_takes(
+        self,
+    ) -> None:
+        moments = [float(issuer.NOW)]
+
+        def read_keys() -> object:
+            moments.append(issuer.NOW + 5.0)
+            return issuer.jwks(KEY)
+
+        claims = issuer.claims(exp=issuer.NOW - 58)
+        keys = KeyCache(read_keys, lambda: moments[-1])
+        seen = MemorySeen(lambda: moments[-1])
+        verifier = Verifier(issuer.ISSUER, issuer.AUDIENCE, {issuer.FORM: ["1"]}, keys, seen)
+        with mock.patch("time.time", lambda: moments[-1]):
+            verdict = verifier.verify(issuer.signed(KEY, claims), [FIELD], session_nonce=NO_NONCE)
+        self.assertIsNone(verdict.reason)
 
     def test_submitted_text_is_never_too_strange_to_be_answered(self) -> None:
         verifier = Verifier("i", "a", {}, KeyCache(lambda: None), MemorySeen())

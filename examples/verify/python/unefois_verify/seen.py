@@ -12,7 +12,9 @@ class Seen(Protocol):
     def take(self, jti: str, until: float) -> bool:
         """Keeps ``jti`` until that Unix time. ``False`` when it was there already.
 
-        One operation, not a question and then a write: an attestation may arrive twice at once.
+        Told by this machine's clock, whenever the form was received. ``False`` too when ``until``
+        is past: what was there may be forgotten. One operation, not a question and then a write:
+        an attestation may arrive twice at once.
         """
 
 
@@ -29,7 +31,7 @@ class MemorySeen:
         with self._lock:
             now = self._clock()
             self._until = {known: end for known, end in self._until.items() if end >= now}
-            if jti in self._until:
+            if jti in self._until or until < now:
                 return False
             self._until[jti] = until
             return True

@@ -2,7 +2,7 @@
 
 import hmac
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, Literal, Protocol
@@ -15,6 +15,8 @@ from .reason import Reason, Refused, require
 from .seen import Seen
 
 LEEWAY_SECS = 60
+# A form put aside is verified within that time: its key is published no longer.
+ASIDE_SECS = 8 * 86_400
 
 
 class Keys(Protocol):
@@ -72,7 +74,6 @@ class Verifier:
     forms: Mapping[str, Collection[str]]
     keys: Keys
     seen: Seen
-    clock: Callable[[], float] = time.time
 
     def verify(
         self,
@@ -81,24 +82,31 @@ class Verifier:
         *,
         session_nonce: SessionNonce,
         file: Mapping[str, str] | None = None,
+        received_at: float | None = None,
     ) -> Verdict:
-        """Verifies the hidden field of a form that was just received.
+        """Verifies the hidden field of a form.
+
+        ``received_at`` is when its request arrived, in Unix seconds; left out, it is now. A second
+        try, within eight days, gives that of the first.
 
         ``session_nonce`` is what the server wrote into this person's page: ``None`` or an empty
         text is a session that has none left, and refuses; ``NO_NONCE`` says that the form uses
         none. ``file`` is the identity of the person the file belongs to, by path. Never raises for
         what was submitted.
         """
+        received_at = time.time() if received_at is None else received_at
         fields = list(fields)
         try:
-            claims, key = self._accepted(attestation, session_nonce)
+            claims, key = self._accepted(attestation, session_nonce, received_at)
             verdicts = {one.path: _verdict(claims, one) for one in fields}
             require(_is_same_person(claims, file or {}), Reason.OTHER_PERSON)
         except Refused as refused:
             return Verdict(refused.reason, {one.path: FieldVerdict.DECLARED for one in fields})
         return Verdict(None, verdicts, claims.jti, claims.form_id, key)
 
-    def _accepted(self, attestation: str | None, nonce: SessionNonce) -> tuple[Claims, Jwk]:
+    def _accepted(
+        self, attestation: str | None, nonce: SessionNonce, received_at: float
+    ) -> tuple[Claims, Jwk]:
         if not attestation:
             raise Refused(Reason.ABSENT)
         unverified = parse(attestation)
@@ -106,11 +114,12 @@ class Verifier:
         claims = read_claims(unverified.payload)
         require(claims.issuer == self.issuer, Reason.ISSUER)
         require(claims.audience == self.audience, Reason.AUDIENCE)
-        expires_at = self._check_time(claims)
+        expires_at = _check_time(claims, received_at)
         require(claims.form_id in self.forms, Reason.FORM)
         require(claims.form_version in self.forms[claims.form_id], Reason.FORM_VERSION)
         require(_is_of_session(claims, nonce), Reason.SUBMISSION_NONCE)
-        require(self.seen.take(claims.jti, expires_at + LEEWAY_SECS), Reason.REPLAYED)
+        kept_until = expires_at + LEEWAY_SECS + ASIDE_SECS
+        require(self.seen.take(claims.jti, kept_until), Reason.REPLAYED)
         return claims, key
 
     def _verified_by(self, unverified: UnverifiedJws) -> Jwk:
@@ -124,14 +133,14 @@ class Verifier:
         check_signature(unverified, key)
         return jwk
 
-    def _check_time(self, claims: Claims) -> int:
-        iat, exp = claims.iat, claims.exp
-        if not is_whole(iat) or not is_whole(exp) or exp <= iat:
-            raise Refused(Reason.CLAIMS)
-        now = self.clock()
-        require(iat <= now + LEEWAY_SECS, Reason.NOT_YET_VALID)
-        require(now <= exp + LEEWAY_SECS, Reason.EXPIRED)
-        return exp
+
+def _check_time(claims: Claims, received_at: float) -> int:
+    iat, exp = claims.iat, claims.exp
+    if not is_whole(iat) or not is_whole(exp) or exp <= iat:
+        raise Refused(Reason.CLAIMS)
+    require(iat <= received_at + LEEWAY_SECS, Reason.NOT_YET_VALID)
+    require(received_at <= exp + LEEWAY_SECS, Reason.EXPIRED)
+    return exp
 
 
 def _is_of_session(claims: Claims, nonce: SessionNonce) -> bool:

@@ -1,13 +1,12 @@
 //! Step 3: the public keys of the configured issuer, and step 4, what they verify.
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde_json::{Map, Value};
 
 use crate::token::json_object;
-use crate::{Reason, lock};
+use crate::{Reason, lock, unix_time};
 
 /// How long keys are kept, in seconds.
 const KEPT_SECS: i64 = 24 * 60 * 60;
@@ -95,12 +94,6 @@ impl Kept {
             self.read_at = Some(now);
         }
     }
-}
-
-/// Unix time in seconds.
-fn unix_time() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }
 
 /// A clock that was put back makes a moment of the future, which is no moment ago.

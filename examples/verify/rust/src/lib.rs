@@ -43,6 +43,13 @@ pub use seen::{Seen, SeenInMemory};
 pub use verify::{SessionNonce, Settings, Submission, verify};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Unix time in seconds, by this machine's clock.
+fn unix_time() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
+}
 
 /// What `mutex` holds. Nothing here panics while it holds one, so that what it holds is always whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -13,6 +13,9 @@ use crate::{Accepted, Reason, Report, Seen, Verdict};
 /// Tolerance between two clocks, in seconds.
 const TOLERANCE_SECS: i64 = 60;
 
+/// A form put aside is verified within that time, in seconds: its key is published no longer.
+const ASIDE_SECS: i64 = 8 * 24 * 60 * 60;
+
 /// What a back-office knows beforehand, from its own configuration.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
@@ -63,8 +66,9 @@ pub struct Submission<'a> {
     pub fields: &'a [Field],
     /// Identity of the person of the file, by path, where there is such a file.
     pub person: BTreeMap<String, String>,
-    /// Unix time in seconds.
-    pub now: i64,
+    /// When its request arrived, in Unix seconds. A second try, within eight days, gives that of the
+    /// first.
+    pub received_at: i64,
 }
 
 impl<'a> Submission<'a> {
@@ -73,14 +77,14 @@ impl<'a> Submission<'a> {
         attestation: Option<&'a str>,
         session_nonce: SessionNonce<'a>,
         fields: &'a [Field],
-        now: i64,
+        received_at: i64,
     ) -> Self {
         Self {
             attestation,
             session_nonce,
             fields,
             person: BTreeMap::new(),
-            now,
+            received_at,
         }
     }
 }
@@ -113,7 +117,6 @@ fn accept<F: FnMut() -> Option<Vec<u8>>>(
     keys: &KeyCache<F>,
     seen: &impl Seen,
 ) -> Result<(Claims, Accepted), Reason> {
-    let now = submission.now;
     let text = submission.attestation.filter(|text| !text.is_empty());
     let token = Token::parse(text.ok_or(Reason::Absent)?)?;
     let key = keys.find(&token.kid)?;
@@ -122,10 +125,11 @@ fn accept<F: FnMut() -> Option<Vec<u8>>>(
     }
     let claims = Claims::parse(&token.payload).ok_or(Reason::Claims)?;
     check_addressee(&claims, settings)?;
-    let ends_at = check_period(&claims, now)?;
+    let ends_at = check_period(&claims, submission.received_at)?;
     check_form(&claims, settings)?;
     check_nonce(&claims, submission.session_nonce)?;
-    if !seen.is_first(&claims.jti, ends_at.saturating_add(TOLERANCE_SECS), now) {
+    let kept_until = ends_at.saturating_add(TOLERANCE_SECS + ASIDE_SECS);
+    if !seen.is_first(&claims.jti, kept_until) {
         return Err(Reason::Replayed);
     }
     check_person(&claims, &submission.person)?;
@@ -145,12 +149,12 @@ fn check_addressee(claims: &Claims, settings: &Settings) -> Result<(), Reason> {
 }
 
 /// Step 6: in date. Gives the end.
-fn check_period(claims: &Claims, now: i64) -> Result<i64, Reason> {
+fn check_period(claims: &Claims, received_at: i64) -> Result<i64, Reason> {
     let (begins_at, ends_at) = claims.period().ok_or(Reason::Claims)?;
-    if begins_at > now.saturating_add(TOLERANCE_SECS) {
+    if begins_at > received_at.saturating_add(TOLERANCE_SECS) {
         return Err(Reason::NotYetValid);
     }
-    if now > ends_at.saturating_add(TOLERANCE_SECS) {
+    if received_at > ends_at.saturating_add(TOLERANCE_SECS) {
         return Err(Reason::Expired);
     }
     Ok(ends_at)

@@ -6,7 +6,10 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::Value;
 use unefois_verify::{
@@ -72,9 +75,9 @@ impl Vectors {
         let jwks = case.jwks.as_ref().unwrap_or(&self.jwks);
         let set = (!jwks.is_null()).then(|| jwks.to_string().into_bytes());
         let keys = KeyCache::new(|| set.clone());
-        let seen = SeenInMemory::default();
+        let seen = SeenInMemory::by(|| 0);
         for jti in &case.seen {
-            seen.is_first(jti, i64::MAX, now);
+            seen.is_first(jti, i64::MAX);
         }
         let fields: Vec<_> = case.fields.iter().map(SubmittedField::to_field).collect();
         let nonce = match &case.session_nonce {
@@ -86,6 +89,14 @@ impl Vectors {
             ..Submission::of(case.attestation.as_deref(), nonce, &fields, now)
         };
         verify(&submission, &self.settings, &keys, &seen)
+    }
+
+    /// When the attestation of a case ends, in Unix seconds.
+    fn end_of(case: &Case) -> i64 {
+        let payload = case.attestation.as_deref().unwrap().split('.').nth(1);
+        let payload = URL_SAFE_NO_PAD.decode(payload.unwrap()).unwrap();
+        let claims: Value = serde_json::from_slice(&payload).unwrap();
+        claims["exp"].as_i64().unwrap()
     }
 
     fn nominal(&self) -> Case {
@@ -154,10 +165,37 @@ fn rejects_the_same_attestation_the_second_time() {
     let case = vectors.nominal();
     let set = vectors.jwks.to_string().into_bytes();
     let keys = KeyCache::new(|| Some(set.clone()));
-    let seen = SeenInMemory::default();
+    let seen = SeenInMemory::by(|| 0);
     let attestation = case.attestation.as_deref();
     let submission = Submission::of(attestation, SessionNonce::Unused, &[], vectors.now);
     let reason = || verify(&submission, &vectors.settings, &keys, &seen).reason;
     assert_eq!(reason(), None);
     assert_eq!(reason(), Some(Reason::Replayed));
+}
+
+#[test]
+fn rejects_copy_that_was_put_aside_when_another_was_accepted_meanwhile() {
+    static NOW: AtomicI64 = AtomicI64::new(0);
+    let vectors = vectors();
+    let case = vectors.nominal();
+    let set = vectors.jwks.to_string().into_bytes();
+    let keys = KeyCache::new(|| Some(set.clone()));
+    let unread = KeyCache::new(|| None);
+    let seen = SeenInMemory::by(|| NOW.load(Ordering::Relaxed));
+    let attestation = case.attestation.as_deref();
+    let received = |at| Submission::of(attestation, SessionNonce::Unused, &[], at);
+    let last_moment = Vectors::end_of(&case) + 60;
+    NOW.store(last_moment, Ordering::Relaxed);
+    let late = received(last_moment);
+    let first = verify(&late, &vectors.settings, &unread, &seen).reason;
+    assert_eq!(first, Some(Reason::KeysUnavailable));
+    NOW.store(last_moment + 7 * 86_400, Ordering::Relaxed);
+    let in_time = received(vectors.now);
+    let accepted = verify(&in_time, &vectors.settings, &keys, &seen).reason;
+    assert_eq!(accepted, None);
+    for secs in [7 * 86_400 + 60, 8 * 86_400, 9 * 86_400] {
+        NOW.store(last_moment + secs, Ordering::Relaxed);
+        let again = verify(&late, &vectors.settings, &keys, &seen).reason;
+        assert_eq!(again, Some(Reason::Replayed), "after {secs} s");
+    }
 }

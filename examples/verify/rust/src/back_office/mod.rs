@@ -56,7 +56,7 @@ impl BackOffice {
         Self {
             configuration,
             keys: KeyCache::new(outside.fetch),
-            seen: SeenInMemory::default(),
+            seen: SeenInMemory::by(outside.now),
             sessions: Mutex::default(),
             now: outside.now,
             random_text: outside.random_text,
