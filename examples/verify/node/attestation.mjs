@@ -8,7 +8,7 @@ import { decodeBase64url } from './base64url.mjs';
  * Why an attestation is not believed: a code of docs/verify.md.
  * @typedef {'absent' | 'too_large' | 'malformed' | 'algorithm' | 'type' | 'header' | 'keys_unavailable'
  *   | 'unknown_key' | 'signature' | 'claims' | 'issuer' | 'audience' | 'not_yet_valid' | 'expired' | 'form'
- *   | 'form_version' | 'submission_nonce' | 'replayed' | 'other_person'} Reason
+ *   | 'form_version' | 'submission_nonce' | 'store_unavailable' | 'replayed' | 'other_person'} Reason
  */
 
 /**

@@ -56,11 +56,11 @@ const ASIDE_SECS = 8 * 24 * 60 * 60;
  */
 
 /**
- * Verifies a submission. It never throws for what the form brought: the request is taken, whatever it is worth.
+ * Verifies a submission. It never throws for what the form brought, nor what the store of seen identifiers throws: the
+ * request is taken, whatever it is worth.
  * @param {Submission} submission
  * @param {Configuration} configuration
  * @returns {Promise<Verdicts>}
- * @throws what the store of seen identifiers throws
  */
 export async function verify(submission, configuration) {
   try {
@@ -87,7 +87,7 @@ async function believe({ attestation, sessionNonce, file = {}, receivedAt = Date
   checkTime(claims, receivedAt);
   checkForm(claims.form, configuration.forms);
   checkNonce(claims, sessionNonce);
-  ensure(await configuration.seen.claim(claims.jti, claims.exp + TOLERANCE_SECS + ASIDE_SECS), 'replayed');
+  ensure(await isFirst(claims, configuration.seen), 'replayed');
   checkPerson(claims.data, file);
   return { claims, key };
 }
@@ -124,6 +124,19 @@ function checkNonce(claims, sessionNonce) {
     ? !Object.hasOwn(claims, 'submission_nonce')
     : Boolean(sessionNonce) && claims.submission_nonce === sessionNonce;
   ensure(isExpected, 'submission_nonce');
+}
+
+/**
+ * Step 9.
+ * @param {Claims} claims
+ * @param {Seen} seen
+ */
+async function isFirst({ jti, exp }, seen) {
+  try {
+    return await seen.claim(jti, exp + TOLERANCE_SECS + ASIDE_SECS);
+  } catch {
+    throw new Refusal('store_unavailable');
+  }
 }
 
 /**

@@ -17,8 +17,10 @@ use Unefois\Verify\FileStore;
 use Unefois\Verify\Jwks;
 use Unefois\Verify\KeyCache;
 use Unefois\Verify\NoNonce;
+use Unefois\Verify\Reason;
 use Unefois\Verify\Signatures;
 use Unefois\Verify\Store;
+use Unefois\Verify\StoreUnavailable;
 use Unefois\Verify\StoredSeen;
 use Unefois\Verify\Verdict;
 use Unefois\Verify\Verifier;
@@ -61,6 +63,21 @@ function page(array $config, Store $store): string
     if (!($config['nonce'] ?? false)) {
         return $page;
     }
+    try {
+        [$session, $nonce] = openedSession($store);
+    } catch (StoreUnavailable) {
+        // The form stays of use, and its values will be declared.
+        note($config, Reason::StoreUnavailable);
+        return $page;
+    }
+    setcookie(COOKIE, $session, ['path' => '/', 'httponly' => true, 'samesite' => 'Lax']);
+    $attribute = "data-submission-nonce=\"{$nonce}\" data-demarche=";
+    return (string) preg_replace('/data-demarche=/', $attribute, $page, 1);
+}
+
+/** @return array{string, string} the request's session, or a new one, and its nonce */
+function openedSession(Store $store): array
+{
     $session = session();
     $drawn = token();
     $nonces = $store->change('nonces', static function (array $nonces) use (&$session, $drawn): array {
@@ -68,9 +85,7 @@ function page(array $config, Store $store): string
         $session = isset($nonces[$session]) ? $session : token();
         return array_slice([...$nonces, $session => $nonces[$session] ?? $drawn], -MAX_SESSIONS);
     });
-    setcookie(COOKIE, $session, ['path' => '/', 'httponly' => true, 'samesite' => 'Lax']);
-    $attribute = "data-submission-nonce=\"{$nonces[$session]}\" data-demarche=";
-    return (string) preg_replace('/data-demarche=/', $attribute, $page, 1);
+    return [$session, $nonces[$session]];
 }
 
 /**
@@ -80,13 +95,27 @@ function page(array $config, Store $store): string
  */
 function receive(array $config, Store $store): Verdict
 {
-    $nonce = ($config['nonce'] ?? false) ? spentNonce($store) : NoNonce::FormUsesNone;
     $fields = array_map(field(...), $config['fields']);
-    $verdict = verifier($config, $store)->verify(submitted('unefois_attestation'), $fields, $nonce);
+    try {
+        $nonce = ($config['nonce'] ?? false) ? spentNonce($store) : NoNonce::FormUsesNone;
+        $verdict = verifier($config, $store)->verify(submitted('unefois_attestation'), $fields, $nonce);
+    } catch (StoreUnavailable) {
+        $verdict = Verdict::refused(Reason::StoreUnavailable, $fields);
+    }
     // A real back-office keeps the form here, with the attestation and `$verdict->key`.
-    $forms = implode(',', array_keys($config['forms']));
-    file_put_contents('php://stderr', "form {$forms}: " . ($verdict->reason?->value ?? 'verified') . "\n");
+    note($config, $verdict->reason);
     return $verdict;
+}
+
+/**
+ * A line of the log, without any value.
+ *
+ * @param array<string, mixed> $config
+ */
+function note(array $config, ?Reason $reason): void
+{
+    $forms = implode(',', array_keys($config['forms']));
+    file_put_contents('php://stderr', "form {$forms}: " . ($reason?->value ?? 'verified') . "\n");
 }
 
 /** @param array<string, mixed> $config */

@@ -32,11 +32,17 @@ test('rejects_nominal_attestation_with_a_character_more_or_less_at_either_end', 
   }
 });
 
+const failingStore = {
+  claim(jti) {
+    throw new Error(`${jti} was not kept`);
+  },
+};
+
 async function answer(vector) {
   const { issuer, audience, forms } = vectors;
   const { now, jwks } = { now: vectors.now, jwks: vectors.jwks, ...vector };
   const fetch = async () => (jwks === null ? new Response('', { status: 503 }) : Response.json(jwks));
-  const seen = new MemorySeen({ now: () => now * 1000 });
+  const seen = vector.seen === null ? failingStore : new MemorySeen({ now: () => now * 1000 });
   for (const jti of vector.seen ?? []) seen.claim(jti, Infinity);
   const { attestation, session_nonce: sessionNonce = NO_NONCE, file, fields } = vector;
   const keys = new KeySet(issuer, { fetch });

@@ -7,24 +7,16 @@ namespace Unefois\Verify;
 /** States in files of a folder that nobody else may read, each changed by one request at a time. */
 final readonly class FileStore implements Store
 {
-    /** @throws \RuntimeException the folder cannot be made, or others may enter it */
     public function __construct(private string $folder)
     {
-        if (!is_dir($folder) && !mkdir($folder, 0700, true) && !is_dir($folder)) {
-            throw new \RuntimeException('The folder of the states cannot be made.');
-        }
-        // Whoever writes here chooses the keys that verify.
-        $isOwn = !function_exists('posix_geteuid') || fileowner($folder) === posix_geteuid();
-        if (!$isOwn || (fileperms($folder) & 0077) !== 0) {
-            throw new \RuntimeException('The folder of the states must belong to this server alone (mode 0700).');
-        }
     }
 
     public function change(string $name, callable $change): array
     {
-        $lock = fopen("{$this->folder}/{$name}.lock", 'cb');
+        $this->checkFolder();
+        $lock = @fopen("{$this->folder}/{$name}.lock", 'cb');
         if ($lock === false || !flock($lock, LOCK_EX)) {
-            throw new \RuntimeException('A state cannot be locked.');
+            throw new StoreUnavailable('A state cannot be locked.');
         }
         try {
             $kept = $this->read($name);
@@ -35,6 +27,18 @@ final readonly class FileStore implements Store
             return $state;
         } finally {
             fclose($lock);
+        }
+    }
+
+    private function checkFolder(): void
+    {
+        if (!is_dir($this->folder) && !@mkdir($this->folder, 0700, true) && !is_dir($this->folder)) {
+            throw new StoreUnavailable('The folder of the states cannot be made.');
+        }
+        // Whoever writes here chooses the keys that verify.
+        $isOwn = !function_exists('posix_geteuid') || fileowner($this->folder) === posix_geteuid();
+        if (!$isOwn || (fileperms($this->folder) & 0077) !== 0) {
+            throw new StoreUnavailable('The folder of the states must belong to this server alone (mode 0700).');
         }
     }
 
@@ -49,8 +53,8 @@ final readonly class FileStore implements Store
         if (!is_file($path)) {
             return [];
         }
-        $state = json_decode((string) file_get_contents($path), true);
-        return is_array($state) ? $state : throw new \RuntimeException('A state cannot be read.');
+        $state = json_decode((string) @file_get_contents($path), true);
+        return is_array($state) ? $state : throw new StoreUnavailable('A state cannot be read.');
     }
 
     /**
@@ -62,10 +66,10 @@ final readonly class FileStore implements Store
     {
         $path = "{$this->folder}/{$name}.json";
         $text = json_encode($state, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION);
-        $file = fopen("{$path}.new", 'wb');
+        $file = @fopen("{$path}.new", 'wb');
         $isWritten = $file !== false && fwrite($file, $text) === strlen($text) && fsync($file) && fclose($file);
         if (!$isWritten || !rename("{$path}.new", $path)) {
-            throw new \RuntimeException('A state cannot be written.');
+            throw new StoreUnavailable('A state cannot be written.');
         }
     }
 }

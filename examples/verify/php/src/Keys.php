@@ -12,6 +12,7 @@ interface Keys
      *
      * @return array<string, mixed>|null a JSON Web Key (RFC 7517 §4)
      * @throws KeysUnavailable
+     * @throws StoreUnavailable where keys are kept in a store
      */
     public function find(string $kid): ?array;
 }

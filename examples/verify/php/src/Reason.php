@@ -27,6 +27,7 @@ enum Reason: string
     case Form = 'form';
     case FormVersion = 'form_version';
     case SubmissionNonce = 'submission_nonce';
+    case StoreUnavailable = 'store_unavailable';
     case Replayed = 'replayed';
     case OtherPerson = 'other_person';
 }

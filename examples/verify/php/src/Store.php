@@ -12,6 +12,7 @@ interface Store
      *
      * @param callable(array<string, mixed>): array<string, mixed> $change
      * @return array<string, mixed> the new state
+     * @throws StoreUnavailable
      */
     public function change(string $name, callable $change): array;
 }

@@ -24,4 +24,15 @@ final readonly class Verdict
         public ?array $key = null,
     ) {
     }
+
+    /**
+     * Every field is declared.
+     *
+     * @param list<Field> $fields
+     */
+    public static function refused(Reason $reason, array $fields): self
+    {
+        $paths = array_map(static fn (Field $field): string => $field->path, $fields);
+        return new self($reason, array_fill_keys($paths, FieldVerdict::Declared));
+    }
 }

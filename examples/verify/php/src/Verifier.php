@@ -23,7 +23,7 @@ final readonly class Verifier
     }
 
     /**
-     * Verifies the hidden field of a form. Never throws for what was submitted.
+     * Verifies the hidden field of a form. Never throws for what was submitted, nor what a store throws.
      *
      * @param list<Field> $fields
      * @param string|NoNonce|null $sessionNonce what the server wrote into this person's page: null or an empty text
@@ -41,11 +41,11 @@ final readonly class Verifier
     ): Verdict {
         try {
             [$claims, $key] = $this->accepted($attestation ?? '', $sessionNonce, $receivedAt ?? microtime(true));
-            $verdicts = self::each($fields, static fn (Field $field) => self::verdict($claims, $field));
+            $verdicts = self::verdicts($claims, $fields);
             Refused::unless(self::isSamePerson($claims, $file), Reason::OtherPerson);
             return new Verdict(null, $verdicts, $claims->jti, $claims->formId, $key);
         } catch (Refused $refused) {
-            return new Verdict($refused->reason, self::each($fields, static fn () => FieldVerdict::Declared));
+            return Verdict::refused($refused->reason, $fields);
         }
     }
 
@@ -62,9 +62,18 @@ final readonly class Verifier
         $versions = $this->forms[$claims->formId] ?? throw new Refused(Reason::Form);
         Refused::unless(in_array($claims->formVersion, $versions, true), Reason::FormVersion);
         Refused::unless(self::isOfSession($claims, $nonce), Reason::SubmissionNonce);
-        $keptUntil = $exp + self::LEEWAY_SECS + self::ASIDE_SECS;
-        Refused::unless($this->seen->take($claims->jti, $keptUntil), Reason::Replayed);
+        Refused::unless($this->isFirst($claims, $exp), Reason::Replayed);
         return [$claims, $key];
+    }
+
+    private function isFirst(Claims $claims, int $exp): bool
+    {
+        try {
+            return $this->seen->take($claims->jti, $exp + self::LEEWAY_SECS + self::ASIDE_SECS);
+        } catch (\Throwable) {
+            // Whatever went wrong, the form is taken.
+            throw new Refused(Reason::StoreUnavailable);
+        }
     }
 
     /** @return array<string, mixed> */
@@ -74,6 +83,8 @@ final readonly class Verifier
             $jwk = $this->keys->find($jws->kid) ?? throw new Refused(Reason::UnknownKey);
         } catch (KeysUnavailable) {
             throw new Refused(Reason::KeysUnavailable);
+        } catch (StoreUnavailable) {
+            throw new Refused(Reason::StoreUnavailable);
         }
         $key = P256Key::of($jwk) ?? throw new Refused(Reason::UnknownKey);
         Refused::unless($this->signatures->isSigned($jws, $key), Reason::Signature);
@@ -121,12 +132,11 @@ final readonly class Verifier
 
     /**
      * @param list<Field> $fields
-     * @param \Closure(Field): FieldVerdict $judge
      * @return array<string, FieldVerdict>
      */
-    private static function each(array $fields, \Closure $judge): array
+    private static function verdicts(Claims $claims, array $fields): array
     {
         $paths = array_map(static fn (Field $field): string => $field->path, $fields);
-        return array_combine($paths, array_map($judge, $fields));
+        return array_combine($paths, array_map(static fn (Field $one) => self::verdict($claims, $one), $fields));
     }
 }

@@ -67,6 +67,18 @@ final class Stack
         return array_values(array_filter($lines, static fn (string $line): bool => !str_ends_with($line, ' started')));
     }
 
+    /** Makes a state of the back-office one that cannot be read. */
+    public function breakState(string $name): void
+    {
+        file_put_contents("{$this->folder}/state/{$name}.json", '{"');
+    }
+
+    /** Makes a state of the back-office an empty one. */
+    public function repairState(string $name): void
+    {
+        file_put_contents("{$this->folder}/state/{$name}.json", '{}');
+    }
+
     public static function folder(): string
     {
         $folder = sys_get_temp_dir() . '/unefois-verify-' . bin2hex(random_bytes(8));

@@ -94,6 +94,27 @@ return [
             same(200, $stack->ask('POST', '/cantine/recu', ['unefois_attestation[]' => 'x'])[0]);
         },
     ),
+    'form is served and received, and its values declared, while a state cannot be read' => static fn () => Stack::with(
+        true,
+        static function (Stack $stack) use ($opened, $posted, $refused, $signed): void {
+            foreach (['nonces', 'keys', 'seen'] as $state) {
+                [$cookie, $nonce] = $opened($stack);
+                $stack->breakState($state);
+                $attestation = $signed($stack, ['submission_nonce' => $nonce, 'jti' => $state]);
+                same($refused('store_unavailable'), $posted($stack, $attestation, $cookie), $state);
+                [$status, $headers, $page] = $stack->ask('GET', '/cantine/');
+                same([200, true], [$status, str_contains($page, ' data-demarche=')], $state);
+                same($state === 'nonces' ? 0 : 1, count(preg_grep('/\ASet-Cookie: /i', $headers) ?: []), $state);
+                $stack->repairState($state);
+                [$cookie, $nonce] = $opened($stack);
+                $attestation = $signed($stack, ['submission_nonce' => $nonce, 'jti' => "after {$state}"]);
+                same('', $posted($stack, $attestation, $cookie)[0], $state);
+            }
+            $log = ['store_unavailable', 'store_unavailable', 'verified'];
+            $log = [...$log, 'store_unavailable', 'verified', 'store_unavailable', 'verified'];
+            same(array_map(static fn ($code) => "form cantine-valbourg: {$code}", $log), $stack->log());
+        },
+    ),
     'page names the real edge and serves only what is beside it' => static fn () => Stack::with(
         false,
         static function (Stack $stack): void {

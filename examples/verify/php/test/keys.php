@@ -9,6 +9,7 @@ namespace Unefois\Verify\Test;
 use Unefois\Verify\FileStore;
 use Unefois\Verify\Jwks;
 use Unefois\Verify\KeysUnavailable;
+use Unefois\Verify\StoreUnavailable;
 
 const DAY_SECS = 86_400;
 
@@ -143,7 +144,8 @@ return [
     'rejects a folder of states that others may enter' => static function (): void {
         $folder = Stack::folder();
         chmod($folder, 0755);
-        throws(\RuntimeException::class, static fn () => new FileStore($folder));
+        $store = new FileStore($folder);
+        throws(StoreUnavailable::class, static fn () => $store->change('seen', static fn (): array => []));
         Stack::remove($folder);
     },
 ];

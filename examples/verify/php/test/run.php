@@ -14,6 +14,7 @@ require __DIR__ . '/../autoload.php';
 require __DIR__ . '/support.php';
 require __DIR__ . '/Issuer.php';
 require __DIR__ . '/Edge.php';
+require __DIR__ . '/FailingStore.php';
 require __DIR__ . '/LockWatch.php';
 require __DIR__ . '/Stack.php';
 

@@ -7,6 +7,7 @@ declare(strict_types=1);
 namespace Unefois\Verify\Test;
 
 use Unefois\Verify\FileStore;
+use Unefois\Verify\StoreUnavailable;
 use Unefois\Verify\StoredSeen;
 
 const ROUNDS = 50;
@@ -45,7 +46,7 @@ return [
         same(true, $seen->take('jti', 1.0));
         foreach (['', '{"jti jti":', 'null'] as $text) {
             file_put_contents("{$folder}/seen.json", $text);
-            throws(\RuntimeException::class, static fn () => $seen->take('jti', 1.0));
+            throws(StoreUnavailable::class, static fn () => $seen->take('jti', 1.0));
         }
         Stack::remove($folder);
     },

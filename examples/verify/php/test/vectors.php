@@ -34,7 +34,7 @@ $verify = static function (\stdClass $case, ?string $attestation, SignatureCheck
         $vectors->audience,
         (array) $vectors->forms,
         new KeyCache(static fn (): mixed => $jwks, new MemoryStore(), $clock),
-        $seen,
+        property_exists($case, 'seen') && $case->seen === null ? new FailingStore() : $seen,
         $signatures,
     );
     $fields = array_map($field, $case->fields);

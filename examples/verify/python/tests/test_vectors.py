@@ -11,14 +11,23 @@ VECTORS = json.loads((Path(__file__).parents[2] / "vectors.json").read_text("utf
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
+class FailingStore:
+    """A store that does not answer."""
+
+    def take(self, jti: str, until: float) -> bool:
+        """Raises what a store may raise."""
+        raise OSError(f"{jti} was not kept until {until}")
+
+
 def verify(case: dict[str, Any], attestation: str | None) -> Verdict:
     """Verifies an attestation in the situation of a case."""
     now = case.get("now", VECTORS["now"])
     seen = MemorySeen(lambda: now)
-    for jti in case.get("seen", []):
+    for jti in case.get("seen") or []:
         seen.take(jti, float("inf"))
+    store = FailingStore() if case.get("seen", []) is None else seen
     keys = KeyCache(lambda: case.get("jwks", VECTORS["jwks"]), lambda: now)
-    verifier = Verifier(VECTORS["issuer"], VECTORS["audience"], VECTORS["forms"], keys, seen)
+    verifier = Verifier(VECTORS["issuer"], VECTORS["audience"], VECTORS["forms"], keys, store)
     fields = [Field(one["path"], one["submitted"], one.get("values")) for one in case["fields"]]
     nonce = case.get("session_nonce", NO_NONCE)
     return verifier.verify(

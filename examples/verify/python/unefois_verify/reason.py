@@ -23,6 +23,7 @@ class Reason(StrEnum):
     FORM = "form"
     FORM_VERSION = "form_version"
     SUBMISSION_NONCE = "submission_nonce"
+    STORE_UNAVAILABLE = "store_unavailable"
     REPLAYED = "replayed"
     OTHER_PERSON = "other_person"
 

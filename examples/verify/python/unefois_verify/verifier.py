@@ -92,7 +92,7 @@ class Verifier:
         ``session_nonce`` is what the server wrote into this person's page: ``None`` or an empty
         text is a session that has none left, and refuses; ``NO_NONCE`` says that the form uses
         none. ``file`` is the identity of the person the file belongs to, by path. Never raises for
-        what was submitted.
+        what was submitted, nor what ``seen`` raises.
         """
         received_at = time.time() if received_at is None else received_at
         fields = list(fields)
@@ -118,9 +118,14 @@ class Verifier:
         require(claims.form_id in self.forms, Reason.FORM)
         require(claims.form_version in self.forms[claims.form_id], Reason.FORM_VERSION)
         require(_is_of_session(claims, nonce), Reason.SUBMISSION_NONCE)
-        kept_until = expires_at + LEEWAY_SECS + ASIDE_SECS
-        require(self.seen.take(claims.jti, kept_until), Reason.REPLAYED)
+        require(self._is_first(claims, expires_at), Reason.REPLAYED)
         return claims, key
+
+    def _is_first(self, claims: Claims, expires_at: int) -> bool:
+        try:
+            return self.seen.take(claims.jti, expires_at + LEEWAY_SECS + ASIDE_SECS)
+        except Exception as error:  # whatever went wrong, the form is taken
+            raise Refused(Reason.STORE_UNAVAILABLE) from error
 
     def _verified_by(self, unverified: UnverifiedJws) -> Jwk:
         try:

@@ -39,7 +39,7 @@ mod writing;
 pub use compare::Field;
 pub use keys::KeyCache;
 pub use outcome::{Accepted, Reason, Report, Verdict};
-pub use seen::{Seen, SeenInMemory};
+pub use seen::{Seen, SeenInMemory, StoreUnavailable};
 pub use verify::{SessionNonce, Settings, Submission, verify};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

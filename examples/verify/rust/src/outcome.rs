@@ -39,6 +39,9 @@ pub enum Reason {
     FormVersion,
     /// Another submission.
     SubmissionNonce,
+    /// Whether it was accepted before cannot be told now: the same attestation may be tried again
+    /// later.
+    StoreUnavailable,
     /// It was accepted before.
     Replayed,
     /// Another person than that of the file.
@@ -66,6 +69,7 @@ impl Reason {
             Self::Form => "form",
             Self::FormVersion => "form_version",
             Self::SubmissionNonce => "submission_nonce",
+            Self::StoreUnavailable => "store_unavailable",
             Self::Replayed => "replayed",
             Self::OtherPerson => "other_person",
         }

@@ -3,6 +3,10 @@ use std::sync::Mutex;
 
 use crate::{lock, unix_time};
 
+/// A store did not answer. The form is taken all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreUnavailable;
+
 /// Identifiers of the attestations that were accepted: step 9.
 pub trait Seen {
     /// Keeps `jti` until the Unix time `until`, and says whether it is new. Told by this machine's
@@ -10,7 +14,11 @@ pub trait Seen {
     /// may be forgotten.
     ///
     /// A table with a unique column does it; two submissions at once must not both be told yes.
-    fn is_first(&self, jti: &str, until: i64) -> bool;
+    ///
+    /// # Errors
+    ///
+    /// It cannot be told now.
+    fn is_first(&self, jti: &str, until: i64) -> Result<bool, StoreUnavailable>;
 }
 
 /// Identifiers in the memory of one process, which forgets them when it stops.
@@ -37,11 +45,11 @@ impl Default for SeenInMemory {
 }
 
 impl Seen for SeenInMemory {
-    fn is_first(&self, jti: &str, until: i64) -> bool {
+    fn is_first(&self, jti: &str, until: i64) -> Result<bool, StoreUnavailable> {
         let now = (self.clock)();
         let mut until_by_jti = lock(&self.until_by_jti);
         until_by_jti.retain(|_, until| *until >= now);
-        until >= now && until_by_jti.insert(jti.to_owned(), until).is_none()
+        Ok(until >= now && until_by_jti.insert(jti.to_owned(), until).is_none())
     }
 }
 
@@ -55,14 +63,14 @@ mod tests {
     fn identifier_is_kept_until_its_time_and_not_taken_when_that_is_past() {
         static NOW: AtomicI64 = AtomicI64::new(0);
         let seen = SeenInMemory::by(|| NOW.load(Ordering::Relaxed));
-        assert!(seen.is_first("a", 100));
-        assert!(seen.is_first("b", 200));
+        assert_eq!(seen.is_first("a", 100), Ok(true));
+        assert_eq!(seen.is_first("b", 200), Ok(true));
         NOW.store(100, Ordering::Relaxed);
-        assert!(!seen.is_first("a", 100));
+        assert_eq!(seen.is_first("a", 100), Ok(false));
         NOW.store(101, Ordering::Relaxed);
-        assert!(!seen.is_first("b", 200));
+        assert_eq!(seen.is_first("b", 200), Ok(false));
         assert_eq!(lock(&seen.until_by_jti).len(), 1);
-        assert!(!seen.is_first("a", 100));
-        assert!(seen.is_first("a", 101));
+        assert_eq!(seen.is_first("a", 100), Ok(false));
+        assert_eq!(seen.is_first("a", 101), Ok(true));
     }
 }

@@ -8,7 +8,7 @@ use crate::claims::Claims;
 use crate::compare::{Field, is_same_person};
 use crate::keys::KeyCache;
 use crate::token::Token;
-use crate::{Accepted, Reason, Report, Seen, Verdict};
+use crate::{Accepted, Reason, Report, Seen, StoreUnavailable, Verdict};
 
 /// Tolerance between two clocks, in seconds.
 const TOLERANCE_SECS: i64 = 60;
@@ -129,8 +129,10 @@ fn accept<F: FnMut() -> Option<Vec<u8>>>(
     check_form(&claims, settings)?;
     check_nonce(&claims, submission.session_nonce)?;
     let kept_until = ends_at.saturating_add(TOLERANCE_SECS + ASIDE_SECS);
-    if !seen.is_first(&claims.jti, kept_until) {
-        return Err(Reason::Replayed);
+    match seen.is_first(&claims.jti, kept_until) {
+        Ok(true) => {}
+        Ok(false) => return Err(Reason::Replayed),
+        Err(StoreUnavailable) => return Err(Reason::StoreUnavailable),
     }
     check_person(&claims, &submission.person)?;
     let (jti, key) = (claims.jti.clone(), key.jwk().clone());

@@ -13,8 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde_json::Value;
 use unefois_verify::{
-    Field, KeyCache, Reason, Report, Seen as _, SeenInMemory, SessionNonce, Settings, Submission,
-    verify,
+    Field, KeyCache, Reason, Report, Seen, SeenInMemory, SessionNonce, Settings, StoreUnavailable,
+    Submission, verify,
 };
 
 #[derive(Deserialize)]
@@ -37,8 +37,8 @@ struct Case {
     jwks: Option<Value>,
     #[serde(default, deserialize_with = "given")]
     session_nonce: Option<Value>,
-    #[serde(default)]
-    seen: Vec<String>,
+    #[serde(default = "nothing_seen")]
+    seen: Option<Vec<String>>,
     #[serde(default)]
     file: BTreeMap<String, String>,
     fields: Vec<SubmittedField>,
@@ -64,6 +64,25 @@ fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Val
     Value::deserialize(deserializer).map(Some)
 }
 
+fn nothing_seen() -> Option<Vec<String>> {
+    Some(Vec::new())
+}
+
+/// A store that answers, or fails.
+struct Store {
+    seen: SeenInMemory,
+    answers: bool,
+}
+
+impl Seen for Store {
+    fn is_first(&self, jti: &str, until: i64) -> Result<bool, StoreUnavailable> {
+        match self.answers {
+            true => self.seen.is_first(jti, until),
+            false => Err(StoreUnavailable),
+        }
+    }
+}
+
 fn vectors() -> Vectors {
     let text = include_str!("../../vectors.json");
     serde_json::from_str(text).unwrap()
@@ -75,9 +94,12 @@ impl Vectors {
         let jwks = case.jwks.as_ref().unwrap_or(&self.jwks);
         let set = (!jwks.is_null()).then(|| jwks.to_string().into_bytes());
         let keys = KeyCache::new(|| set.clone());
-        let seen = SeenInMemory::by(|| 0);
-        for jti in &case.seen {
-            seen.is_first(jti, i64::MAX);
+        let seen = Store {
+            seen: SeenInMemory::by(|| 0),
+            answers: case.seen.is_some(),
+        };
+        for jti in case.seen.iter().flatten() {
+            assert_eq!(seen.is_first(jti, i64::MAX), Ok(true));
         }
         let fields: Vec<_> = case.fields.iter().map(SubmittedField::to_field).collect();
         let nonce = match &case.session_nonce {

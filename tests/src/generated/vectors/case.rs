@@ -20,6 +20,9 @@ pub enum Verdict {
 /// What the session holds where the form uses a nonce: one, or `null` when none is left.
 type SessionNonce = Option<&'static str>;
 
+/// Identifiers accepted before, or `null` for a store that fails.
+type Seen = Option<Vec<String>>;
+
 /// A submission, and what a verifier must make of it.
 #[derive(Serialize)]
 pub struct Case {
@@ -33,8 +36,8 @@ pub struct Case {
     jwks: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     session_nonce: Option<SessionNonce>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    seen: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<Seen>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     file: BTreeMap<&'static str, &'static str>,
     fields: Vec<Field>,
@@ -65,7 +68,7 @@ impl Case {
             now: None,
             jwks: None,
             session_nonce: None,
-            seen: Vec::new(),
+            seen: None,
             file: BTreeMap::new(),
             fields: Vec::new(),
             expect: Expect {
@@ -156,6 +159,13 @@ impl Case {
 
     /// Identifiers accepted before.
     pub fn seen(self, seen: Vec<String>) -> Self {
+        let seen = Some(Some(seen));
+        Self { seen, ..self }
+    }
+
+    /// The store of identifiers fails.
+    pub fn without_store(self) -> Self {
+        let seen = Some(None);
         Self { seen, ..self }
     }
 

@@ -171,5 +171,28 @@ fn replays() -> Result<Vec<Case>> {
         )
         .seen(vec![draft.jti()])
         .file("identite.nom_naissance", "AUTRE"),
+        Case::refused(
+            "store-fails",
+            "the store of identifiers fails",
+            draft.signed()?,
+            "store_unavailable",
+        )
+        .without_store(),
+        Case::refused(
+            "store-fails-nonce-first",
+            "the store fails, for an attestation of another session",
+            draft.signed()?,
+            "submission_nonce",
+        )
+        .without_store()
+        .session_nonce(NONCE),
+        Case::refused(
+            "store-fails-person",
+            "the store fails, for an attestation of another person",
+            draft.signed()?,
+            "store_unavailable",
+        )
+        .without_store()
+        .file("identite.nom_naissance", "AUTRE"),
     ])
 }
