@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Unefois\Verify;
 
 /**
- * Keys kept a day at most. Read again for a `kid` that is not among them, once a minute at most: an attacker
+ * Keys kept a day at most. Read again for a `kid` that is not among them, but once a minute at most: an attacker
  * who invents identifiers does not make the back-office ask the edge each time.
  */
 final readonly class KeyCache implements Keys
@@ -41,33 +41,31 @@ final readonly class KeyCache implements Keys
         return $this->store->change('keys', static fn (array $kept): array => $kept);
     }
 
-    /**
-     * A clock that went back does not make keys last.
-     *
-     * @param array<string, mixed> $state
-     */
+    /** @param array<string, mixed> $state */
     private function isFresh(array $state): bool
     {
-        $age = ($this->clock)() - ($state['fetched_at'] ?? -INF);
-        return $age >= 0 && $age < self::DAY_SECS;
+        return self::isWithin(($this->clock)() - ($state['fetched_at'] ?? -INF), self::DAY_SECS);
+    }
+
+    /** A clock that went back makes nothing last longer. */
+    private static function isWithin(float $age, int $limit): bool
+    {
+        return $age >= 0 && $age < $limit;
     }
 
     /**
-     * @param array<string, mixed> $state `keys`, when they were read, and when they may be asked for again
+     * @param array<string, mixed> $state `keys`, when they were read, and when they were last asked for
      * @return array<string, mixed>
      */
     private function refreshed(array $state, string $kid): array
     {
         $now = ($this->clock)();
-        $mayAsk = $now >= ($state['next_attempt_at'] ?? $now);
         if (!$this->isFresh($state)) {
             unset($state['keys'], $state['fetched_at']);
-            return $mayAsk ? $this->asked($state, $now) : $state;
         }
-        if ($mayAsk && self::named($kid, $state['keys']) === null) {
-            return $this->asked(['next_attempt_at' => $now + self::PAUSE_SECS] + $state, $now);
-        }
-        return $state;
+        $isKnown = self::named($kid, $state['keys'] ?? []) !== null;
+        $isAskedNow = self::isWithin($now - ($state['asked_at'] ?? -INF), self::PAUSE_SECS);
+        return $isKnown || $isAskedNow ? $state : $this->asked($state, $now);
     }
 
     /**
@@ -76,12 +74,12 @@ final readonly class KeyCache implements Keys
      */
     private function asked(array $state, float $now): array
     {
+        $state = ['asked_at' => $now] + $state;
         try {
-            $keys = self::keysOf(($this->fetch)());
+            return ['keys' => self::keysOf(($this->fetch)()), 'fetched_at' => $now] + $state;
         } catch (\Throwable) {
-            return ['next_attempt_at' => $now + self::PAUSE_SECS] + $state;
+            return $state;
         }
-        return ['keys' => $keys, 'fetched_at' => $now] + $state;
     }
 
     /**

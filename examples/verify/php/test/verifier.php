@@ -8,9 +8,11 @@ namespace Unefois\Verify\Test;
 
 use Unefois\Verify\Field;
 use Unefois\Verify\KeyCache;
+use Unefois\Verify\Keys;
 use Unefois\Verify\MemoryStore;
 use Unefois\Verify\NoNonce;
 use Unefois\Verify\Signatures;
+use Unefois\Verify\StoreUnavailable;
 use Unefois\Verify\StoredSeen;
 use Unefois\Verify\Verdict;
 use Unefois\Verify\Verifier;
@@ -117,6 +119,18 @@ return [
         $now += 0.001;
         same(false, $seen->take('12', $now - 0.001));
         same(true, $seen->take('12', $now));
+    },
+    'form is answered when the kept keys cannot be read' => static function () use ($issuer): void {
+        $keys = new class implements Keys {
+            public function find(string $kid): ?array
+            {
+                throw new StoreUnavailable();
+            }
+        };
+        $seen = new StoredSeen(new MemoryStore(), static fn (): float => Issuer::NOW);
+        $verifier = new Verifier(Issuer::ISSUER, Issuer::AUDIENCE, [], $keys, $seen, Signatures::preferred());
+        $verdict = $verifier->verify($issuer->signed(Issuer::claims()), [], NoNonce::FormUsesNone);
+        same('store_unavailable', $verdict->reason?->value);
     },
     'rejects a copy that was put aside when another was accepted meanwhile' => static function () use (
         $issuer,

@@ -1,5 +1,6 @@
 """The key cache: how long keys are kept, how often they are asked for."""
 
+import contextlib
 import threading
 import time
 import unittest
@@ -69,6 +70,7 @@ class KeyCacheTest(unittest.TestCase):
         before = issuer.signed(OLD, issuer.claims())
         self.assertIsNone(edge.verify(before))
         edge.published = issuer.jwks(OLD, NEW)
+        edge.now += 60
         self.assertIsNone(edge.verify(issuer.signed(NEW, issuer.claims())))
         self.assertIsNone(edge.verify(before))
         self.assertEqual(edge.asked, 2)
@@ -79,7 +81,7 @@ class KeyCacheTest(unittest.TestCase):
         for seconds in (0, 1, 59, 60, 61):
             edge.now = issuer.NOW + seconds
             self.assertIsNone(edge.cache.find("invented"))
-        self.assertEqual(edge.asked, 3)
+        self.assertEqual(edge.asked, 2)
 
     def test_rejects_removed_key_once_the_kept_ones_are_a_day_old(self) -> None:
         edge = Edge(OLD)
@@ -112,8 +114,10 @@ class KeyCacheTest(unittest.TestCase):
         edge = Edge(OLD)
         edge.cache.find("old")
         edge.is_down = True
+        edge.now += 60
         self.assertIsNone(edge.cache.find("new"))
         self.assertIsNotNone(edge.cache.find("old"))
+        self.assertEqual(edge.asked, 2)
 
     def test_known_key_is_found_while_another_is_being_asked_for(self) -> None:
         asked, answered = threading.Event(), threading.Event()
@@ -128,6 +132,7 @@ class KeyCacheTest(unittest.TestCase):
         edge = Edge(OLD)
         cache = KeyCache(answer_late, lambda: edge.now)
         cache.find("old")
+        edge.now += 60
         with ThreadPoolExecutor() as pool:
             invented = pool.submit(cache.find, "invented")
             self.assertTrue(asked.wait(WAIT_SECS))
@@ -151,12 +156,16 @@ class KeyCacheTest(unittest.TestCase):
         self.assertTrue(all(found))
         self.assertEqual(edge.asked, 1)
 
-    def test_rejects_kept_keys_when_the_clock_went_back(self) -> None:
-        edge = Edge(OLD)
-        edge.cache.find("old")
-        edge.now -= 1
-        edge.cache.find("old")
-        self.assertEqual(edge.asked, 2)
+    def test_clock_that_was_put_back_makes_the_keys_be_read_again(self) -> None:
+        for is_down in (False, True):
+            edge = Edge(OLD)
+            edge.is_down = is_down
+            with contextlib.suppress(KeysUnavailable):
+                edge.cache.find("old")
+            edge.is_down = False
+            edge.now -= 1
+            self.assertIsNotNone(edge.cache.find("old"))
+            self.assertEqual(edge.asked, 2)
 
     def test_rejects_sets_that_are_none(self) -> None:
         sets: list[object] = [None, [], {}, {"keys": {}}, "keys"]

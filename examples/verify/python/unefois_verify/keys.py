@@ -1,5 +1,6 @@
 """Step 3: the keys of the configured issuer, kept a day at most."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -25,8 +26,8 @@ class KeysUnavailable(Exception):
 class KeyCache:
     """Keys read by ``fetch``, which gives a JWK Set or raises.
 
-    Read again after a day, and for a ``kid`` that is not in it, once a minute at most: an attacker
-    who invents identifiers does not make the back-office ask the edge each time.
+    Read again after a day, and for a ``kid`` that is not in it, but once a minute at most: an
+    attacker who invents identifiers does not make the back-office ask the edge each time.
     """
 
     def __init__(self, fetch: Callable[[], object], clock: Callable[[], float] = time.time) -> None:
@@ -34,7 +35,7 @@ class KeyCache:
         self._clock = clock
         self._asking = threading.Lock()
         self._kept: _Kept | None = None
-        self._next_attempt_at = float("-inf")
+        self._asked_at = float("-inf")
 
     def find(self, kid: str) -> Jwk | None:
         """The P-256 key called ``kid``, or nothing. Raises ``KeysUnavailable``."""
@@ -45,7 +46,7 @@ class KeyCache:
         with self._asking:
             now = self._clock()
             jwk = self._known(kid, now)
-            if jwk is None and now >= self._next_attempt_at:
+            if jwk is None and not _is_within(now - self._asked_at, PAUSE_SECS):
                 self._ask(now)
                 jwk = self._known(kid, now)
             if self._fresh(now) is None:
@@ -53,13 +54,10 @@ class KeyCache:
             return jwk
 
     def _ask(self, now: float) -> None:
-        was_fresh = self._fresh(now) is not None
-        try:
+        self._asked_at = now
+        # Whatever went wrong, the keys were not read.
+        with contextlib.suppress(Exception):
             self._kept = _Kept(_keys_of(self._fetch()), now)
-        except Exception:  # noqa: BLE001 - whatever went wrong, the keys were not read
-            self._next_attempt_at = now + PAUSE_SECS
-        if was_fresh:
-            self._next_attempt_at = now + PAUSE_SECS
 
     def _known(self, kid: str, now: float) -> Jwk | None:
         for jwk in self._fresh(now) or []:
@@ -69,8 +67,7 @@ class KeyCache:
 
     def _fresh(self, now: float) -> list[object] | None:
         kept = self._kept
-        # A clock that went back does not make keys last.
-        if kept is None or not 0 <= now - kept.fetched_at < DAY_SECS:
+        if kept is None or not _is_within(now - kept.fetched_at, DAY_SECS):
             return None
         return kept.jwks
 
@@ -108,6 +105,11 @@ class _NoRedirect(HTTPRedirectHandler):
 def _is_local(hostname: str | None) -> bool:
     name = hostname or ""
     return name in ("localhost", "127.0.0.1", "::1") or name.endswith(".localhost")
+
+
+def _is_within(age: float, limit: float) -> bool:
+    # A clock that went back makes nothing last longer.
+    return 0 <= age < limit
 
 
 def _keys_of(jwks: object) -> list[object]:
