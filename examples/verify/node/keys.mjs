@@ -1,6 +1,6 @@
 // The public keys of the configured issuer, kept for a day. Step 3 of docs/verify.md.
 
-import { Refusal } from './attestation.mjs';
+import { Refusal, parseObject } from './attestation.mjs';
 
 /**
  * A public key as published.
@@ -15,7 +15,7 @@ import { Refusal } from './attestation.mjs';
 const KEPT_MILLIS = 24 * 60 * 60 * 1000;
 const BETWEEN_ASKS_MILLIS = 60 * 1000;
 const FETCH_LIMIT_MILLIS = 5000;
-const MAX_CHARS = 65_536;
+const MAX_BYTES = 65_536;
 const LOOPBACK = /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
@@ -106,9 +106,9 @@ function isWithin(age, limit) {
 async function fetchKeys(fetch, uri) {
   // A redirection would let another server say which keys are ours.
   const answer = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(FETCH_LIMIT_MILLIS) });
-  const text = answer.status === 200 ? await answer.text() : '';
-  if (text.length > MAX_CHARS) throw new Error('too many keys');
-  const { keys } = JSON.parse(text);
+  const bytes = answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();
+  if (bytes.length > MAX_BYTES) throw new Error('too many keys');
+  const keys = parseObject(bytes)?.keys;
   if (!Array.isArray(keys)) throw new Error('not a JWK Set');
   return keys;
 }

@@ -122,7 +122,7 @@ function checkForm({ id, version }, forms) {
 function checkNonce(claims, sessionNonce) {
   const isExpected = sessionNonce === NO_NONCE
     ? !Object.hasOwn(claims, 'submission_nonce')
-    : Boolean(sessionNonce) && claims.submission_nonce === sessionNonce;
+    : typeof sessionNonce === 'string' && sessionNonce !== '' && claims.submission_nonce === sessionNonce;
   ensure(isExpected, 'submission_nonce');
 }
 

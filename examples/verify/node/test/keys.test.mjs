@@ -91,7 +91,7 @@ test('rejects_as_unavailable_after_a_day_of_outage_and_believes_again_when_it_en
 });
 
 test('rejects_as_unavailable_what_is_not_a_key_set', async () => {
-  for (const answer of ['', '{}', '[]', 'null', '{"keys":{}}', `{"keys":[],"x":"${'x'.repeat(70_000)}"}`]) {
+  for (const answer of ['', '{}', '[]', 'null', '{"keys":{}}', '{"keys":[],"x":1e400}', `{"keys":[],"x":"${'x'.repeat(70_000)}"}`]) {
     const { keys } = open({ fetch: async () => new Response(answer) });
     await rejectsWith(keys.find('first'), 'keys_unavailable');
   }

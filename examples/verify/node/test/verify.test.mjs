@@ -27,7 +27,7 @@ test('rejects_claims_of_another_type', async () => {
 });
 
 test('rejects_attestation_when_the_session_has_no_nonce_left_however_that_is_said', async () => {
-  for (const sessionNonce of [undefined, null, '', false, 0]) {
+  for (const sessionNonce of [undefined, null, '', false, 0, true, 7]) {
     for (const changes of [{}, { submission_nonce: null }, { submission_nonce: sessionNonce }]) {
       assert.equal((await answer(changes, { sessionNonce })).reason, 'submission_nonce', String(sessionNonce));
     }

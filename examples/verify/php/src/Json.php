@@ -13,7 +13,17 @@ final class Json
     public static function object(string $text): ?\stdClass
     {
         $value = json_decode($text, false, self::MAX_DEPTH);
-        // What was read cannot be written again when it holds a number too large for a double.
-        return $value instanceof \stdClass && json_encode($value) !== false ? $value : null;
+        return $value instanceof \stdClass && self::hasOnlyDoubles($text) ? $value : null;
+    }
+
+    /**
+     * Whether a double holds each number: other readers take a text with another for no JSON. `json_decode` shows
+     * nothing of the first writing of a member that is written twice.
+     */
+    private static function hasOnlyDoubles(string $json): bool
+    {
+        $withoutTexts = preg_replace('/"(?:[^"\\\\]++|\\\\.)*+"/', '""', $json);
+        $isRead = $withoutTexts !== null && preg_match_all('/-?\d[\d.eE+-]*+/', $withoutTexts, $numbers) !== false;
+        return $isRead && array_filter($numbers[0], static fn (string $one): bool => is_infinite((float) $one)) === [];
     }
 }

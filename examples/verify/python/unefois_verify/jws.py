@@ -6,6 +6,7 @@ RFC 7515; RFC 8725 for what a header must not be allowed to decide.
 import base64
 import binascii
 import json
+import math
 import re
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeGuard
@@ -85,7 +86,7 @@ def read_object(data: bytes) -> dict[str, Any] | None:
             parse_float=_number,
             parse_int=_number,
         )
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -130,6 +131,8 @@ def _is_coordinate(text: object) -> TypeGuard[str]:
 def _number(text: str) -> int | float:
     """A number as every language reads it: its nearest double, an ``int`` where that is whole."""
     number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number that no double holds")
     return int(number) if number.is_integer() and abs(number) <= MAX_WHOLE else number
 
 

@@ -195,6 +195,23 @@ fn unread() -> Result<Vec<Case>> {
             "claims",
         ),
         Case::refused(
+            "number-twice-too-large",
+            "a number that no double holds makes no JSON, in the first writing of a member written twice",
+            beside(r#""score":1e400,"score":1"#)?,
+            "claims",
+        ),
+        Case::refused(
+            "header-number-twice-too-large",
+            "a number that no double holds makes no JSON of a header that writes its name of a key twice",
+            draft.with_header_text(header.replacen(r#""kid""#, r#""kid":-1e400,"kid""#, 1))?,
+            "malformed",
+        ),
+        Case::taken(
+            "number-in-text",
+            "a text is no number, whatever it holds",
+            beside(r#""score":["1e400","\"1e400","\\",1,"\\\"",[]]"#)?,
+        ),
+        Case::refused(
             "header-number-too-large",
             "a number that no double holds makes no JSON of a header",
             draft.with_header_text(format!(r#"{start},"score":1e400}}"#))?,

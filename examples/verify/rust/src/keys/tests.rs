@@ -135,7 +135,7 @@ fn answer_that_is_no_set_of_keys_never_takes_the_place_of_one() {
     let issuer = Issuer::publishing(&["a"]);
     let cache = issuer.cache();
     assert!(cache.find_at("a", 0).is_ok());
-    for (minute, answer) in (1..).zip(["", "[]", "{}", "{\"keys\":{}}", "<html>"]) {
+    for (minute, answer) in (1..).zip(["", "[]", "{\"keys\":[1e400]}", "{\"keys\":{}}", "<html>"]) {
         issuer.answer(answer);
         let now = minute * 60;
         assert_eq!(cache.find_at("b", now).err(), Some(Reason::UnknownKey));
