@@ -70,7 +70,7 @@ function page(array $config, Store $store): string
         note($config, Reason::StoreUnavailable);
         return $page;
     }
-    setcookie(COOKIE, $session, ['path' => '/', 'httponly' => true, 'samesite' => 'Lax']);
+    setcookie(COOKIE, $session, ['path' => FORM, 'httponly' => true, 'samesite' => 'Lax']);
     $attribute = "data-submission-nonce=\"{$nonce}\" data-demarche=";
     return (string) preg_replace('/data-demarche=/', $attribute, $page, 1);
 }

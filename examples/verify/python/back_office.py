@@ -10,6 +10,7 @@ import mimetypes
 import os
 import secrets
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -33,15 +34,40 @@ FORM = "/cantine/"
 RECEIPT = "/cantine/recu"
 COOKIE = "dossier"
 MAX_FORM_BYTES = 1_048_576
+MAX_SESSIONS = 10_000
+
+
+class Sessions:
+    """Nonce of each session whose form has not come back; requests come several at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._nonces: dict[str, str] = {}
+
+    def open(self, named: str) -> tuple[str, str]:
+        """The session of that identifier, or a new one, and its nonce: one for all tabs."""
+        with self._lock:
+            # An identifier this server did not draw, or whose nonce is spent, opens no session.
+            if named not in self._nonces:
+                named = secrets.token_urlsafe(24)
+                if len(self._nonces) >= MAX_SESSIONS:
+                    del self._nonces[next(iter(self._nonces))]
+                self._nonces[named] = secrets.token_urlsafe(24)
+            return named, self._nonces[named]
+
+    def spend(self, session: str) -> str | None:
+        """The nonce of a session, once."""
+        with self._lock:
+            return self._nonces.pop(session, None)
 
 
 @dataclass
 class BackOffice:
-    """Configuration, verifier, and the nonces of the sessions. Knows nothing of HTTP."""
+    """Configuration, verifier and sessions. Knows nothing of HTTP."""
 
     config: Mapping[str, Any]
     verifier: Verifier
-    nonces: dict[str, str] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=Sessions)
 
     @classmethod
     def configured(cls, config: Mapping[str, Any]) -> "BackOffice":
@@ -58,19 +84,19 @@ class BackOffice:
         """Whether the form uses a ``submission_nonce``."""
         return bool(self.config.get("nonce"))
 
-    def page(self, session: str) -> str:
-        """The form's page, with the edge's address and the session's nonce, one for all tabs."""
+    def page(self, named: str) -> tuple[str, str | None]:
+        """The form's page, with the edge's address and a nonce; the session it belongs to."""
         page = Path(self.config["page"]).read_text("utf-8")
         page = page.replace(self.config["written_edge"], self.config["edge"])
-        if self.uses_nonce:
-            nonce = self.nonces.setdefault(session, secrets.token_urlsafe(24))
-            written = f'data-submission-nonce="{nonce}" data-demarche='
-            page = page.replace("data-demarche=", written, 1)
-        return page
+        if not self.uses_nonce:
+            return page, None
+        session, nonce = self.sessions.open(named)
+        written = f'data-submission-nonce="{nonce}" data-demarche='
+        return page.replace("data-demarche=", written, 1), session
 
     def receive(self, form: Mapping[str, list[str]], session: str) -> Verdict:
         """Takes a form, whatever its attestation is worth, and spends the nonce of the session."""
-        nonce = self.nonces.pop(session, None) if self.uses_nonce else NO_NONCE
+        nonce = self.sessions.spend(session) if self.uses_nonce else NO_NONCE
         attestation = _submitted(form, "unefois_attestation")
         fields = [_field(entry, form) for entry in self.config["fields"]]
         verdict = self.verifier.verify(attestation, fields, session_nonce=nonce)
@@ -129,9 +155,7 @@ class Handler(BaseHTTPRequestHandler):
         """``GET /cantine/``, and the files beside the page."""
         path = unquote(urlsplit(self.path).path)
         if path == FORM:
-            session = self._session() or secrets.token_urlsafe(24)
-            cookie = f"{COOKIE}={session}; Path=/; HttpOnly; SameSite=Lax"
-            self._answer(self.back_office.page(session), cookie)
+            self._answer(*self.back_office.page(self._session()))
             return
         beside = self.back_office.file_beside_page(path.removeprefix(FORM))
         if beside is None or not path.startswith(FORM):
@@ -163,20 +187,19 @@ class Handler(BaseHTTPRequestHandler):
             cookies = SimpleCookie(self.headers.get("Cookie", ""))
         except CookieError:
             return ""
-        known = cookies[COOKIE].value if COOKIE in cookies else ""
-        # An identifier this server did not draw opens no session.
-        return known if known in self.back_office.nonces else ""
+        return cookies[COOKIE].value if COOKIE in cookies else ""
 
-    def _answer(self, page: str, cookie: str | None = None) -> None:
-        self._send(page.encode("utf-8"), "text/html; charset=utf-8", cookie)
+    def _answer(self, page: str, session: str | None = None) -> None:
+        self._send(page.encode("utf-8"), "text/html; charset=utf-8", session)
 
-    def _send(self, body: bytes, kind: str, cookie: str | None = None) -> None:
+    def _send(self, body: bytes, kind: str, session: str | None = None) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
-        if cookie and self.back_office.uses_nonce:
+        if session is not None:
+            cookie = f"{COOKIE}={session}; Path={FORM}; HttpOnly; SameSite=Lax"
             self.send_header("Set-Cookie", cookie)
         self.end_headers()
         self.wfile.write(body)

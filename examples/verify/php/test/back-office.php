@@ -35,7 +35,7 @@ $signed = static fn (Stack $stack, array $changes = []): string =>
 $opened = static function (Stack $stack): array {
     [, $headers, $page] = $stack->ask('GET', '/cantine/');
     $cookie = implode(preg_grep('/\ASet-Cookie: /i', $headers) ?: []);
-    same(1, preg_match('/(dossier=[a-z0-9]+);.*HttpOnly.*SameSite=Lax/i', $cookie, $session), $cookie);
+    same(1, preg_match('~(dossier=[a-z0-9]+); path=/cantine/; HttpOnly; SameSite=Lax~i', $cookie, $session), $cookie);
     $written = '/ data-submission-nonce="([A-Za-z0-9_-]{16,128})" data-demarche=/';
     same(1, preg_match($written, $page, $nonce));
     return [$session[1], $nonce[1]];

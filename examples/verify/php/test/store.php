@@ -14,15 +14,20 @@ const ROUNDS = 50;
 
 /** Runs processes that take identifiers at once; gives what each was told to be the first to take. */
 $taken = static function (string $folder, int $processes): array {
-    $begin = (string) (microtime(true) + 0.5);
     $running = [];
     for ($name = 0; $name < $processes; $name += 1) {
-        $command = [PHP_BINARY, __DIR__ . '/taker.php', $folder, (string) $name, $begin];
-        $process = proc_open($command, [1 => ['pipe', 'w']], $pipes);
-        $running[] = [$process, $pipes[1]];
+        $command = [PHP_BINARY, __DIR__ . '/taker.php', $folder, (string) $name, (string) ROUNDS];
+        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes);
+        $running[] = [$process, ...$pipes];
+    }
+    foreach ($running as [, , $output]) {
+        same("ready\n", fgets($output));
+    }
+    foreach ($running as [, $input]) {
+        fwrite($input, "begin\n");
     }
     return array_map(static function (array $one): array {
-        [$process, $output] = $one;
+        [$process, , $output] = $one;
         $said = explode(' ', trim((string) stream_get_contents($output)));
         same(0, proc_close($process));
         return array_values(array_filter($said, static fn (string $round): bool => $round !== ''));

@@ -1,6 +1,9 @@
 <?php
 
-/** One of several processes that take the same identifiers at once: `taker.php <folder> <name> <Unix time to begin>`. */
+/**
+ * One of several processes that take the same identifiers at once: `taker.php <folder> <name> <rounds>`. It says
+ * that it is ready, and begins when it is given a line.
+ */
 
 declare(strict_types=1);
 
@@ -11,11 +14,12 @@ use Unefois\Verify\StoredSeen;
 
 require __DIR__ . '/../autoload.php';
 
-[, $folder, $name, $begin] = $argv;
+[, $folder, $name, $rounds] = $argv;
 $clock = static fn (): float => 0.0;
 $seen = new StoredSeen(new FileStore($folder), $clock);
-time_sleep_until((float) $begin);
-for ($round = 0; $round < 50; $round += 1) {
+echo "ready\n";
+fgets(STDIN);
+for ($round = 0; $round < (int) $rounds; $round += 1) {
     $seen->take("of {$name}, {$round}", 1.0);
     echo $seen->take("of everybody, {$round}", 1.0) ? "{$round} " : '';
 }

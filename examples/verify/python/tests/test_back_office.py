@@ -12,6 +12,7 @@ from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlencode
 
 import back_office
@@ -120,6 +121,7 @@ class BackOfficeTest(unittest.TestCase):
         cookie = response.headers["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertIn("SameSite=Lax", cookie)
+        self.assertIn("Path=/cantine/;", cookie)
         nonce = re.search(r' data-submission-nonce="([A-Za-z0-9_-]{16,128})" data-demarche=', page)
         assert nonce is not None
         return cookie.split(";")[0], nonce[1]
@@ -163,6 +165,22 @@ class BackOfficeTest(unittest.TestCase):
         self.assertNotIn("planted", response.headers["Set-Cookie"])
         response, _ = ask(self.port, "GET", "/cantine/", cookie=cookie)
         self.assertEqual(response.headers["Set-Cookie"].split(";")[0], cookie)
+
+    def test_session_whose_nonce_is_spent_is_never_opened_again(self) -> None:
+        sessions = back_office.Sessions()
+        spent, nonce = sessions.open("")
+        self.assertEqual(sessions.open(spent), (spent, nonce))
+        self.assertEqual(sessions.spend(spent), nonce)
+        self.assertNotEqual(sessions.open(spent)[0], spent)
+        self.assertIsNone(sessions.spend(spent))
+
+    def test_oldest_session_is_forgotten_when_there_are_too_many(self) -> None:
+        sessions = back_office.Sessions()
+        with mock.patch.object(back_office, "MAX_SESSIONS", 2):
+            first, second, third = (sessions.open("")[0] for _ in range(3))
+        self.assertIsNone(sessions.spend(first))
+        self.assertIsNotNone(sessions.spend(second))
+        self.assertIsNotNone(sessions.spend(third))
 
     def test_form_is_taken_and_its_values_declared_while_keys_cannot_be_read(self) -> None:
         self.start(nonce=False, keys="moved")

@@ -51,7 +51,8 @@ fn unix_time() -> i64 {
     i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
 }
 
-/// What `mutex` holds. Nothing here panics while it holds one, so that what it holds is always whole.
+/// What `mutex` holds. It changes in one step, so that a caller's code that panics under the lock
+/// leaves it whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
