@@ -5,8 +5,8 @@
  * the back-office writes to: `claim` must answer `true` to one caller only, even when two come at once.
  * @typedef {object} Seen
  * @property {(jti: string, until: number) => boolean | Promise<boolean>} claim whether `jti` is new; it is remembered
- *   until `until`, in Unix seconds by this machine's clock, whenever the form was received. When that is past, nothing is
- *   new: what was there may be forgotten
+ *   until `until`, when no copy that was put aside can be tried any more, in Unix seconds by this machine's clock, whenever
+ *   the form was received. When that is past, nothing is new: what was there may be forgotten
  */
 
 /**

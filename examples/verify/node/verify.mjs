@@ -39,8 +39,8 @@ const ASIDE_SECS = 8 * 24 * 60 * 60;
  * @typedef {object} Submission
  * @property {string | null} [attestation] content of `unefois_attestation`
  * @property {string | typeof NO_NONCE | null} [sessionNonce] what the server wrote into the page and keeps in the
- *   session; `NO_NONCE` when the form uses none. Anything else (`null`, `undefined`, an empty text) is a session that has
- *   none left
+ *   session; `NO_NONCE` when the form uses none. Anything else (`null`, `undefined`, an empty text, another type) is a
+ *   session that has none left
  * @property {Array<{ path: string, submitted?: string, values?: Record<string, string> }>} fields
  * @property {Record<string, string>} [file] identity of the person the file belongs to, by path
  * @property {number} [receivedAt] when its request arrived, in Unix seconds; now, when left out. A second try, within

@@ -12,9 +12,10 @@ class Seen(Protocol):
     def take(self, jti: str, until: float) -> bool:
         """Keeps ``jti`` until that Unix time. ``False`` when it was there already.
 
-        Told by this machine's clock, whenever the form was received. ``False`` too when ``until``
-        is past: what was there may be forgotten. One operation, not a question and then a write:
-        an attestation may arrive twice at once.
+        ``until`` is when no copy that was put aside can be tried any more, told by this machine's
+        clock, whenever the form was received. ``False`` too when it is past: what was there may be
+        forgotten. One operation, not a question and then a write: an attestation may arrive twice
+        at once.
         """
 
 

@@ -9,9 +9,9 @@ pub struct StoreUnavailable;
 
 /// Identifiers of the attestations that were accepted: step 9.
 pub trait Seen {
-    /// Keeps `jti` until the Unix time `until`, and says whether it is new. Told by this machine's
-    /// clock, whenever the form was received. When `until` is past, nothing is new: what was there
-    /// may be forgotten.
+    /// Keeps `jti` until the Unix time `until`, and says whether it is new. That is when no copy that
+    /// was put aside can be tried any more, told by this machine's clock, whenever the form was
+    /// received. When it is past, nothing is new: what was there may be forgotten.
     ///
     /// A table with a unique column does it; two submissions at once must not both be told yes.
     ///
