@@ -28,7 +28,8 @@ export function released() {
     valeur: values[chemin.split(".")[1]],
     provenance: { fournisseur: "caf", annee: 2026, mois: 11 },
   }));
-  return { reference: "VB-0000-0000", champs, attestation: "e30.e30.e30", logout: `${stack().edge_origin}/v1/logout` };
+  const logout = `${stack().edge_origin}/v1/logout`;
+  return { reference: "VB-0000-0000", recu: "Votre reçu\n", champs, attestation: "e30.e30.e30", logout };
 }
 
 /** The page of the form. */
