@@ -105,6 +105,8 @@ test("rejects_id_token_of_the_same_person", () =>
     const visited = [];
     page.on("request", (request) => visited.push(request.url()));
     await page.goto(logout);
+    // Pages that send themselves lead there; what is opened meanwhile would be left again.
+    await page.waitForFunction(() => location.pathname === "/v1/logout/return" && document.readyState === "complete");
     const hint = visited.map((url) => new URL(url).searchParams.get("id_token_hint")).find(Boolean);
     await openWithoutNetwork(page);
     assert.equal((await checkText(page, hint)).reason, "type");
