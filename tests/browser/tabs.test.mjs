@@ -73,7 +73,7 @@ test("second_person_on_the_same_browser_must_sign_in_after_the_logout", () =>
     const logout = await page.$eval("une-fois >>> [part=logout] a", ({ href }) => href);
     const other = await openPage(page.browserContext());
     await other.goto(logout);
-    await other.waitForFunction((origin) => location.origin === origin, {}, stack().edge_origin);
+    await other.waitForFunction((origin) => location.origin === origin && document.readyState === "complete", {}, stack().edge_origin);
     assert.match(await other.$eval("h1", (it) => it.textContent), /FranceConnect est fermé/);
     assert.equal((await some(page))[0], "LEFÈVRE", "the filled form stays");
     await openForm(other);
