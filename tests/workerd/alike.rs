@@ -45,7 +45,7 @@ fn come_back(bench: &Bench, way: &Way, is_sent: fn(&str) -> bool) -> Seen {
             .any(|list| list.rows.iter().any(|row| row.id == *id))
     });
     let hand_off = match ids.is_empty() {
-        true => refuse(&mut browser, &page.sealed),
+        true => browser.refuse(&page),
         false => {
             ids.extend(none);
             let answer = browser.send(&page, &ids);
@@ -53,11 +53,6 @@ fn come_back(bench: &Bench, way: &Way, is_sent: fn(&str) -> bool) -> Seen {
         }
     };
     see(&mut browser, &tab, &hand_off)
-}
-
-fn refuse(browser: &mut Browser, sealed: &str) -> String {
-    let answer = browser.post("/v1/release", &[("sealed", sealed), ("decision", "refuse")]);
-    browser.hand_off(&answer)
 }
 
 fn see(browser: &mut Browser, tab: &Tab, hand_off: &str) -> Seen {

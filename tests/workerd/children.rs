@@ -250,12 +250,7 @@ fn family_without_a_child_fills_everything_else() {
 #[test]
 fn refusing_decides_of_every_list() {
     let mut choosing = choosing(&CRECHE, "eaje", "camille");
-    let fields = [
-        ("sealed", choosing.page.sealed.as_str()),
-        ("decision", "refuse"),
-    ];
-    let answer = choosing.browser.post("/v1/release", &fields);
-    let hand_off = choosing.browser.hand_off(&answer);
+    let hand_off = choosing.browser.refuse(&choosing.page);
     let redeemed = choosing.browser.redeem(&choosing.tab, &hand_off);
     assert_eq!(redeemed["champs"], json!([]));
 }

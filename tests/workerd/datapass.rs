@@ -414,29 +414,39 @@ fn withholds_again_what_was_stopped_at_the_decision_and_given_back_since() {
     check_only_identity(&values(&browser.redeem(&tab, &hand_off)));
 }
 
+/// Two tabs and their hand-offs: one that sent everything, one that sent nothing.
+fn everything_and_nothing(browser: &mut Browser) -> [(Tab, String); 2] {
+    let [tab, other] = [Tab::open(), Tab::open()];
+    let page = browser.reach_release(&tab, QUOTIENT, "camille");
+    let everything = browser.accept_everything(&page);
+    let page = browser.reach_release(&other, QUOTIENT, "camille");
+    let nothing = browser.refuse(&page);
+    [(tab, everything), (other, nothing)]
+}
+
+/// A redemption is refused with this status and code, and the operator told at this level.
+fn check_not_redeemed(
+    bench: &mut Bench,
+    answer: &Answer,
+    (status, code, level): (u16, &str, &str),
+) {
+    assert_eq!(answer.status, status);
+    assert_eq!(answer.json().unwrap(), json!({ "error": code }));
+    let line = bench.event("redeem_refused");
+    assert_eq!(
+        (&line["level"], &line["code"]),
+        (&json!(level), &json!(code))
+    );
+}
+
 #[test]
 fn rejects_redemption_of_which_nothing_is_left_and_not_that_of_who_sent_nothing() {
     let mut bench = Bench::private(options());
     let mut browser = Browser::new(&bench);
-    let [tab, other] = [Tab::open(), Tab::open()];
-    let page = browser.reach_release(&tab, QUOTIENT, "camille");
-    let hand_off = browser.accept_everything(&page);
-    let page = browser.reach_release(&other, QUOTIENT, "camille");
-    let refusal = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
-    let refused = browser.post("/v1/release", &refusal);
-    let refused = browser.hand_off(&refused);
+    let [(tab, hand_off), (other, refused)] = everything_and_nothing(&mut browser);
     revoke(&bench, 1_790_000_000, &[IDENTITY]);
     let answer = browser.try_redeem(&tab, &hand_off);
-    assert_eq!(answer.status, 410);
-    assert_eq!(
-        answer.json().unwrap(),
-        json!({ "error": "habilitation_stopped" })
-    );
-    let line = bench.event("redeem_refused");
-    assert_eq!(
-        (&line["level"], &line["code"]),
-        (&json!("warn"), &json!("habilitation_stopped"))
-    );
+    check_not_redeemed(&mut bench, &answer, (410, "habilitation_stopped", "warn"));
     assert_eq!(browser.redeem(&other, &refused)["champs"], json!([]));
 }
 
@@ -444,27 +454,12 @@ fn rejects_redemption_of_which_nothing_is_left_and_not_that_of_who_sent_nothing(
 fn rejects_redemption_while_the_stops_cannot_be_read_and_takes_the_same_hand_off_after() {
     let mut bench = Bench::private(options());
     let mut browser = Browser::new(&bench);
-    let [tab, other] = [Tab::open(), Tab::open()];
-    let page = browser.reach_release(&tab, QUOTIENT, "camille");
-    let hand_off = browser.accept_everything(&page);
-    let page = browser.reach_release(&other, QUOTIENT, "camille");
-    let refusal = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
-    let refused = browser.post("/v1/release", &refusal);
-    let refused = browser.hand_off(&refused);
+    let [(tab, hand_off), (other, refused)] = everything_and_nothing(&mut browser);
     bench.bind_stops(false).unwrap();
     bench.restart_edge().unwrap();
     bench.events_until("not_ready");
     let answer = browser.try_redeem(&tab, &hand_off);
-    assert_eq!(answer.status, 500);
-    assert_eq!(
-        answer.json().unwrap(),
-        json!({ "error": "stops_unavailable" })
-    );
-    let line = bench.event("redeem_refused");
-    assert_eq!(
-        (&line["level"], &line["code"]),
-        (&json!("error"), &json!("stops_unavailable"))
-    );
+    check_not_redeemed(&mut bench, &answer, (500, "stops_unavailable", "error"));
     assert_eq!(browser.redeem(&other, &refused)["champs"], json!([]));
     bench.bind_stops(true).unwrap();
     bench.restart_edge().unwrap();
@@ -518,11 +513,7 @@ fn nothing_left_is_said_on_a_page_that_leads_back_to_the_form() {
     approve(&bench, 1_790_000_030, &[IDENTITY, DATA]);
     let page = browser.reach_release(&tab, QUOTIENT, "camille");
     revoke(&bench, 1_790_000_040, &[IDENTITY, DATA]);
-    let answer = browser.post(
-        "/v1/release",
-        &[("sealed", &page.sealed), ("decision", "refuse")],
-    );
-    let hand_off = browser.hand_off(&answer);
+    let hand_off = browser.refuse(&page);
     assert_eq!(browser.redeem(&tab, &hand_off)["champs"], json!([]));
     // For another adult there was nothing to ask.
     let other = format!("{}&concerne=autre", browser.start_address(&tab, ""));

@@ -171,8 +171,7 @@ fn person_who_sends_nothing_leaves_an_empty_list() {
     let (sink, bench) = Sink::with_edge(Reply::Status(204));
     let mut browser = Browser::new(&bench);
     let page = browser.reach_release(&Tab::open(), QUOTIENT, "camille");
-    let refusal = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
-    assert_eq!(browser.post("/v1/release", &refusal).status, 303);
+    browser.refuse(&page);
     let lines = sink.lines(2);
     assert_eq!(lines[1]["trace"]["released"], json!([]));
     assert!(lines[1]["trace"]["reference"].is_string());

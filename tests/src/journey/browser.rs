@@ -207,6 +207,13 @@ impl Browser {
         self.hand_off(&answer)
     }
 
+    /// Sends nothing from the release page; gives the hand-off.
+    pub fn refuse(&mut self, page: &ReleasePage) -> String {
+        let fields = [("sealed", page.sealed.as_str()), ("decision", "refuse")];
+        let answer = self.post("/v1/release", &fields);
+        self.hand_off(&answer)
+    }
+
     /// The hand-off in the address of the form, which is checked.
     pub fn hand_off(&self, answer: &Answer) -> String {
         assert_eq!(answer.status, 303, "{}", answer.text());

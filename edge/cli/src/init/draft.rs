@@ -5,7 +5,6 @@ use unefois_core::demarche::{
     self, ConfigProblem, HabilitationKind, ModaliteAccordee, NeededHabilitation,
     needed_habilitations,
 };
-use unefois_core::field;
 use unefois_core::sources::api_particulier::scopes_to_confirm;
 use unefois_core::sources::{self, AccessSpec};
 
@@ -112,9 +111,7 @@ impl Answers {
     fn modalite_carried(&self, id: &str) -> Option<&'static str> {
         let chemins = self.texts("champs");
         let is_carried = |access: &&AccessSpec| {
-            let own = chemins.iter().copied();
-            let own = own.filter(|chemin| field::source_of(chemin) == Some(id));
-            scopes_to_confirm(access, own).is_empty()
+            scopes_to_confirm(id, access, chemins.iter().copied()).is_empty()
         };
         let accesses = sources::spec(id)?.accesses;
         let carried = accesses.iter().find(is_carried)?;

@@ -190,16 +190,18 @@ pub const NOT_SEEN_AT_FRANCECONNECT: &[&str] = &[
     "mesri_admission_etablissement_etudes",
 ];
 
-/// Those of [`NOT_SEEN_AT_FRANCECONNECT`] the citizen's token must ask for so that a source, asked in this way, gives
-/// `chemins`: none where another token opens it.
+/// Those of [`NOT_SEEN_AT_FRANCECONNECT`] the citizen's token must ask for so that `source`, asked in this way, gives
+/// what it has of `chemins`: none where another token opens it.
 pub fn scopes_to_confirm<'a>(
+    source: &str,
     access: &AccessSpec,
     chemins: impl Iterator<Item = &'a str>,
 ) -> Vec<&'static str> {
     if !access.modalite.is_france_connect() {
         return Vec::new();
     }
-    let of_fields = chemins.filter_map(field::spec).flat_map(|spec| spec.scopes);
+    let own = chemins.filter(|chemin| field::source_of(chemin) == Some(source));
+    let of_fields = own.filter_map(field::spec).flat_map(|spec| spec.scopes);
     let of_companion = access.companion.iter().flat_map(|first| first.scopes);
     let of_access = access.scopes.iter().chain(access.holder_scopes);
     let wanted: Vec<&str> = of_access

@@ -1,7 +1,6 @@
 use crate::demarche::problem::Problems;
 use crate::demarche::scopes;
 use crate::demarche::written::{DemarcheWritten, SourceWritten};
-use crate::field;
 use crate::sources::api_particulier::{NOT_SEEN_AT_FRANCECONNECT, scopes_to_confirm};
 
 /// A scope FranceConnect does not know makes it refuse the whole connection, so that nobody could sign in.
@@ -40,6 +39,5 @@ fn asked(written: &DemarcheWritten, source: &SourceWritten) -> Vec<&'static str>
         return Vec::new();
     };
     let chemins = written.champ.iter().map(|champ| champ.chemin.as_str());
-    let own = chemins.filter(|chemin| field::source_of(chemin) == Some(source.id.as_str()));
-    scopes_to_confirm(access, own)
+    scopes_to_confirm(&source.id, access, chemins)
 }
